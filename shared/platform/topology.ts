@@ -1,0 +1,78 @@
+/**
+ * The tables, queues and functions, and what triggers what. The CDK app deploys from it and `npm start` runs from it,
+ * so local and deployed cannot drift.
+ */
+
+export interface TableDefinition {
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  /** Attribute that holds the expiry, in epoch seconds. */
+  readonly timeToLive?: string;
+  /** Whether every change is handed to the `config` function, with old and new image. */
+  readonly stream: boolean;
+  readonly indexes: readonly { readonly name: string; readonly partitionKey: string; readonly sortKey?: string }[];
+}
+
+export const tables = {
+  config: { partitionKey: 'kind', sortKey: 'id', stream: true, indexes: [] },
+  state: {
+    partitionKey: 'pk',
+    sortKey: 'sk',
+    timeToLive: 'ttl',
+    stream: false,
+    indexes: [
+      { name: 'incident-by-id', partitionKey: 'incidentId' },
+      { name: 'incidents-by-account', partitionKey: 'incidentAccount', sortKey: 'openedAt' },
+    ],
+  },
+} as const satisfies Record<string, TableDefinition>;
+
+export type TableName = keyof typeof tables;
+
+export interface QueueDefinition {
+  readonly fifo: boolean;
+  readonly visibilitySeconds: number;
+  /** Deliveries before a message goes to the dead-letter queue, which every queue here has but `set-aside`. */
+  readonly maxReceiveCount: number;
+}
+
+/**
+ * Function timeout 10 s < lease 15 s < visibility 60 s, so that the next delivery always meets an expired lease;
+ * a transient failure sets its message's visibility itself, so one crash mutes a home for seconds.
+ */
+const workQueue = { visibilitySeconds: 60, maxReceiveCount: 20 } as const;
+
+export const queues = {
+  events: { fifo: true, ...workQueue },
+  notifications: { fifo: false, ...workQueue },
+} as const satisfies Record<string, QueueDefinition>;
+
+export type QueueName = keyof typeof queues;
+
+/** What can never succeed is kept here for a person, with its reason; it has no consumer and no dead-letter queue. */
+export const setAsideQueue = 'set-aside';
+
+export type Trigger =
+  | { readonly kind: 'http'; readonly method: 'GET' | 'POST'; readonly path: string }
+  | { readonly kind: 'queue'; readonly queue: QueueName; readonly batchSize: number }
+  | { readonly kind: 'stream'; readonly table: TableName };
+
+export interface FunctionDefinition {
+  readonly triggers: readonly Trigger[];
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+}
+
+/** The folder of a function is `functions/<name>`, its entry `handler.ts`, its export `handler`. */
+export const functions = {
+  webhook: {
+    triggers: [{ kind: 'http', method: 'POST', path: '/webhooks/{account}' }],
+    memoryMb: 512,
+    timeoutSeconds: 10,
+  },
+  rules: { triggers: [{ kind: 'queue', queue: 'events', batchSize: 1 }], memoryMb: 512, timeoutSeconds: 10 },
+  notify: { triggers: [{ kind: 'queue', queue: 'notifications', batchSize: 1 }], memoryMb: 512, timeoutSeconds: 10 },
+  config: { triggers: [{ kind: 'stream', table: 'config' }], memoryMb: 512, timeoutSeconds: 60 },
+} as const satisfies Record<string, FunctionDefinition>;
+
+export type FunctionName = keyof typeof functions;
