@@ -3,7 +3,10 @@
  * these at the adapter and nowhere else.
  */
 export class NightdeskError extends Error {
-  override readonly name: string = new.target.name;
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
 }
 
 /** The deployment is set up wrongly: a person has to change it. */

@@ -3,7 +3,15 @@
  * (docs/events.md). A type that is not listed is recorded as unknown and never treated as the nearest known one.
  */
 
-export type Category = 'noise' | 'climate' | 'security' | 'smoking' | 'device' | 'occupancy' | 'nightdesk' | 'unknown';
+export type Category =
+  | 'noise'
+  | 'climate'
+  | 'security'
+  | 'smoking'
+  | 'device'
+  | 'occupancy'
+  | 'nightdesk'
+  | 'unknown';
 
 /** How bad it is when this happens: `alarm` passes caps and quiet times. */
 export type Severity = 'info' | 'notice' | 'warning' | 'alarm';
@@ -47,35 +55,232 @@ const climate = { category: 'climate', severity: 'warning', role: 'opens', notic
 const climateEnd = { category: 'climate', severity: 'info', role: 'closes' } as const;
 
 export const eventTypes: readonly EventType[] = [
-  { type: 'disturbance_first_notice', alias: 'noise-started', ...noise, severity: 'notice', role: 'opens', notice: 1, homeEventType: 'noise_detected', title: 'Loud' },
-  { type: 'disturbance_second_notice', alias: 'noise-continues', ...noise, severity: 'warning', role: 'escalates', notice: 2, title: 'Still loud' },
-  { type: 'disturbance_third_notice', alias: 'noise-persists', ...noise, severity: 'warning', role: 'escalates', notice: 3, title: 'Still loud after the third notice' },
-  { type: 'disturbance_ended', alias: 'noise-ended', ...noise, severity: 'info', role: 'closes', homeEventType: 'noise_quieted', title: 'Quiet again' },
-  { type: 'disturbance_dismissed', alias: 'noise-dismissed', ...noise, severity: 'info', role: 'closes', title: 'Noise dismissed' },
-  { type: 'disturbance_snoozed', alias: 'noise-snoozed', ...noise, severity: 'info', role: 'informs', title: 'Noise snoozed in the Minut app' },
-  { type: 'avg_sound_high', alias: 'sound-high', category: 'noise', condition: 'sound-level', severity: 'notice', role: 'opens', notice: 1, title: 'Sound level high' },
-  { type: 'sound_level_dropped_normal', alias: 'sound-normal', category: 'noise', condition: 'sound-level', severity: 'info', role: 'closes', title: 'Sound level normal' },
+  {
+    type: 'disturbance_first_notice',
+    alias: 'noise-started',
+    ...noise,
+    severity: 'notice',
+    role: 'opens',
+    notice: 1,
+    homeEventType: 'noise_detected',
+    title: 'Loud',
+  },
+  {
+    type: 'disturbance_second_notice',
+    alias: 'noise-continues',
+    ...noise,
+    severity: 'warning',
+    role: 'escalates',
+    notice: 2,
+    title: 'Still loud',
+  },
+  {
+    type: 'disturbance_third_notice',
+    alias: 'noise-persists',
+    ...noise,
+    severity: 'warning',
+    role: 'escalates',
+    notice: 3,
+    title: 'Still loud after the third notice',
+  },
+  {
+    type: 'disturbance_ended',
+    alias: 'noise-ended',
+    ...noise,
+    severity: 'info',
+    role: 'closes',
+    homeEventType: 'noise_quieted',
+    title: 'Quiet again',
+  },
+  {
+    type: 'disturbance_dismissed',
+    alias: 'noise-dismissed',
+    ...noise,
+    severity: 'info',
+    role: 'closes',
+    title: 'Noise dismissed',
+  },
+  {
+    type: 'disturbance_snoozed',
+    alias: 'noise-snoozed',
+    ...noise,
+    severity: 'info',
+    role: 'informs',
+    title: 'Noise snoozed in the Minut app',
+  },
+  {
+    type: 'avg_sound_high',
+    alias: 'sound-high',
+    category: 'noise',
+    condition: 'sound-level',
+    severity: 'notice',
+    role: 'opens',
+    notice: 1,
+    title: 'Sound level high',
+  },
+  {
+    type: 'sound_level_dropped_normal',
+    alias: 'sound-normal',
+    category: 'noise',
+    condition: 'sound-level',
+    severity: 'info',
+    role: 'closes',
+    title: 'Sound level normal',
+  },
   { type: 'temperature_high', alias: 'too-hot', ...climate, condition: 'too-hot', title: 'Too hot' },
   { type: 'temperature_low', alias: 'too-cold', ...climate, condition: 'too-cold', title: 'Too cold' },
-  { type: 'temperature_dropped_normal', alias: 'no-longer-hot', ...climateEnd, condition: 'too-hot', title: 'Temperature normal' },
-  { type: 'temperature_risen_normal', alias: 'no-longer-cold', ...climateEnd, condition: 'too-cold', title: 'Temperature normal' },
+  {
+    type: 'temperature_dropped_normal',
+    alias: 'no-longer-hot',
+    ...climateEnd,
+    condition: 'too-hot',
+    title: 'Temperature normal',
+  },
+  {
+    type: 'temperature_risen_normal',
+    alias: 'no-longer-cold',
+    ...climateEnd,
+    condition: 'too-cold',
+    title: 'Temperature normal',
+  },
   { type: 'humidity_high', alias: 'too-humid', ...climate, condition: 'too-humid', title: 'Too humid' },
   { type: 'humidity_low', alias: 'too-dry', ...climate, condition: 'too-dry', title: 'Too dry' },
-  { type: 'humidity_dropped_normal', alias: 'no-longer-humid', ...climateEnd, condition: 'too-humid', title: 'Humidity normal' },
-  { type: 'humidity_risen_normal', alias: 'no-longer-dry', ...climateEnd, condition: 'too-dry', title: 'Humidity normal' },
-  { type: 'alarm_heard', alias: 'smoke-alarm', category: 'security', condition: 'alarm', severity: 'alarm', role: 'opens', notice: 1, title: 'Smoke or CO alarm heard' },
-  { type: 'alarm_silenced', alias: 'smoke-alarm-silenced', category: 'security', condition: 'alarm', severity: 'info', role: 'closes', title: 'Alarm silent again' },
-  { type: 'alarm_grace_period_expired', alias: 'home-alarm', category: 'security', severity: 'alarm', role: 'informs', title: 'Home alarm: grace period expired' },
-  { type: 'glassbreak', alias: 'glass-break', category: 'security', condition: 'glass-break', severity: 'alarm', role: 'opens', notice: 1, title: 'Glass break heard' },
-  { type: 'tamper', alias: 'tampered', category: 'security', condition: 'tamper', severity: 'warning', role: 'opens', notice: 1, title: 'Sensor tampered with' },
-  { type: 'tamper_removed', alias: 'sensor-removed', category: 'security', condition: 'tamper', severity: 'warning', role: 'opens', notice: 1, title: 'Sensor taken down' },
-  { type: 'tamper_mounted', alias: 'sensor-mounted', category: 'security', condition: 'tamper', severity: 'info', role: 'closes', title: 'Sensor back in place' },
-  { type: 'smoking_detection_smoking_detected', alias: 'cigarette-smoke', category: 'smoking', condition: 'smoking', severity: 'warning', role: 'opens', notice: 1, title: 'Cigarette smoke' },
-  { type: 'battery_low', alias: 'battery-low', category: 'device', condition: 'battery', severity: 'notice', role: 'opens', notice: 1, title: 'Battery low, about two weeks left' },
-  { type: 'battery_empty', alias: 'battery-empty', category: 'device', condition: 'battery', severity: 'warning', role: 'escalates', notice: 2, title: 'Battery empty' },
-  { type: 'device_offline', alias: 'offline', category: 'device', condition: 'offline', severity: 'warning', role: 'opens', notice: 1, title: 'Sensor offline' },
-  { type: 'device_online', alias: 'online', category: 'device', condition: 'offline', severity: 'info', role: 'closes', title: 'Sensor online again' },
-  { type: 'short_button_press', alias: 'button-pressed', category: 'device', severity: 'info', title: 'Button pressed' },
+  {
+    type: 'humidity_dropped_normal',
+    alias: 'no-longer-humid',
+    ...climateEnd,
+    condition: 'too-humid',
+    title: 'Humidity normal',
+  },
+  {
+    type: 'humidity_risen_normal',
+    alias: 'no-longer-dry',
+    ...climateEnd,
+    condition: 'too-dry',
+    title: 'Humidity normal',
+  },
+  {
+    type: 'alarm_heard',
+    alias: 'smoke-alarm',
+    category: 'security',
+    condition: 'alarm',
+    severity: 'alarm',
+    role: 'opens',
+    notice: 1,
+    title: 'Smoke or CO alarm heard',
+  },
+  {
+    type: 'alarm_silenced',
+    alias: 'smoke-alarm-silenced',
+    category: 'security',
+    condition: 'alarm',
+    severity: 'info',
+    role: 'closes',
+    title: 'Alarm silent again',
+  },
+  {
+    type: 'alarm_grace_period_expired',
+    alias: 'home-alarm',
+    category: 'security',
+    severity: 'alarm',
+    role: 'informs',
+    title: 'Home alarm: grace period expired',
+  },
+  {
+    type: 'glassbreak',
+    alias: 'glass-break',
+    category: 'security',
+    condition: 'glass-break',
+    severity: 'alarm',
+    role: 'opens',
+    notice: 1,
+    title: 'Glass break heard',
+  },
+  {
+    type: 'tamper',
+    alias: 'tampered',
+    category: 'security',
+    condition: 'tamper',
+    severity: 'warning',
+    role: 'opens',
+    notice: 1,
+    title: 'Sensor tampered with',
+  },
+  {
+    type: 'tamper_removed',
+    alias: 'sensor-removed',
+    category: 'security',
+    condition: 'tamper',
+    severity: 'warning',
+    role: 'opens',
+    notice: 1,
+    title: 'Sensor taken down',
+  },
+  {
+    type: 'tamper_mounted',
+    alias: 'sensor-mounted',
+    category: 'security',
+    condition: 'tamper',
+    severity: 'info',
+    role: 'closes',
+    title: 'Sensor back in place',
+  },
+  {
+    type: 'smoking_detection_smoking_detected',
+    alias: 'cigarette-smoke',
+    category: 'smoking',
+    condition: 'smoking',
+    severity: 'warning',
+    role: 'opens',
+    notice: 1,
+    title: 'Cigarette smoke',
+  },
+  {
+    type: 'battery_low',
+    alias: 'battery-low',
+    category: 'device',
+    condition: 'battery',
+    severity: 'notice',
+    role: 'opens',
+    notice: 1,
+    title: 'Battery low, about two weeks left',
+  },
+  {
+    type: 'battery_empty',
+    alias: 'battery-empty',
+    category: 'device',
+    condition: 'battery',
+    severity: 'warning',
+    role: 'escalates',
+    notice: 2,
+    title: 'Battery empty',
+  },
+  {
+    type: 'device_offline',
+    alias: 'offline',
+    category: 'device',
+    condition: 'offline',
+    severity: 'warning',
+    role: 'opens',
+    notice: 1,
+    title: 'Sensor offline',
+  },
+  {
+    type: 'device_online',
+    alias: 'online',
+    category: 'device',
+    condition: 'offline',
+    severity: 'info',
+    role: 'closes',
+    title: 'Sensor online again',
+  },
+  {
+    type: 'short_button_press',
+    alias: 'button-pressed',
+    category: 'device',
+    severity: 'info',
+    title: 'Button pressed',
+  },
   { type: 'pir_motion', alias: 'motion', category: 'occupancy', severity: 'info', title: 'Motion' },
 ];
 
@@ -86,6 +291,7 @@ const byAlias = new Map(eventTypes.map((entry) => [entry.alias, entry]));
 export const eventTypeOf = (type: string): EventType | undefined => byType.get(type);
 
 /** The vendor's name for a plain alias or for itself, or undefined. */
-export const vendorTypeOf = (name: string): string | undefined => byType.get(name)?.type ?? byAlias.get(name)?.type;
+export const vendorTypeOf = (name: string): string | undefined =>
+  byType.get(name)?.type ?? byAlias.get(name)?.type;
 
 export const categories: readonly Category[] = [...new Set(eventTypes.map((entry) => entry.category))];

@@ -8,7 +8,7 @@ const name = z.string().check(z.minLength(1));
  * Every environment variable that a function may ask for. A name means the same in all functions: locally they share
  * one process, and a resource that is bound in the stack sets its variable and its grant in one call.
  */
-const variables = {
+export const variables = z.object({
   CONFIG_TABLE: name,
   STATE_TABLE: name,
   EVENTS_QUEUE_URL: url,
@@ -28,27 +28,22 @@ const variables = {
   /** The address e-mails come from; without it no e-mail is sent and each one says so on the timeline. */
   EMAIL_FROM: z.optional(name),
   SMS_SENDER_ID: z.optional(name),
-} as const;
-
-export type VariableName = keyof typeof variables;
-
-type Environment<Names extends VariableName> = { readonly [Name in Names]: z.infer<(typeof variables)[Name]> };
+});
 
 /**
- * Reads the named variables, once, at cold start.
+ * Reads the variables of a function's schema (`z.pick(variables, …)`), once, at cold start.
  * @throws ConfigurationError that lists every missing or wrong variable at once; values are never shown.
  */
-export const readEnvironment = <const Names extends VariableName>(
-  names: readonly Names[],
+export const readEnvironment = <Schema extends z.ZodMiniType>(
+  schema: Schema,
   source: NodeJS.ProcessEnv = process.env,
-): Environment<Names> => {
-  const shape = Object.fromEntries(names.map((key) => [key, variables[key]]));
-  const set = Object.fromEntries(names.filter((key) => source[key] !== '').map((key) => [key, source[key]]));
-  const result = z.object(shape).safeParse(set);
-  if (result.success) return result.data as Environment<Names>;
+): z.infer<Schema> => {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(set);
+  if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
     const key = issue.path.join('.');
-    return source[key] ? `${key} is not valid` : `${key} is not set`;
+    return set[key] === undefined ? `${key} is not set` : `${key} is not valid`;
   });
   throw new ConfigurationError(`Environment: ${[...new Set(problems)].join('; ')}.`);
 };

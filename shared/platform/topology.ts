@@ -10,7 +10,11 @@ export interface TableDefinition {
   readonly timeToLive?: string;
   /** Whether every change is handed to the `config` function, with old and new image. */
   readonly stream: boolean;
-  readonly indexes: readonly { readonly name: string; readonly partitionKey: string; readonly sortKey?: string }[];
+  readonly indexes: readonly {
+    readonly name: string;
+    readonly partitionKey: string;
+    readonly sortKey?: string;
+  }[];
 }
 
 export const tables = {
@@ -71,7 +75,11 @@ export const functions = {
     timeoutSeconds: 10,
   },
   rules: { triggers: [{ kind: 'queue', queue: 'events', batchSize: 1 }], memoryMb: 512, timeoutSeconds: 10 },
-  notify: { triggers: [{ kind: 'queue', queue: 'notifications', batchSize: 1 }], memoryMb: 512, timeoutSeconds: 10 },
+  notify: {
+    triggers: [{ kind: 'queue', queue: 'notifications', batchSize: 1 }],
+    memoryMb: 512,
+    timeoutSeconds: 10,
+  },
   config: { triggers: [{ kind: 'stream', table: 'config' }], memoryMb: 512, timeoutSeconds: 60 },
 } as const satisfies Record<string, FunctionDefinition>;
 
