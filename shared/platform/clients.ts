@@ -1,0 +1,25 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+/** Bounds a call to a service beside us: a hung one must not use up the function's 10 seconds. */
+const impatient = () => new NodeHttpHandler({ connectionTimeout: 1_000, requestTimeout: 3_000 });
+
+const lazily = <Client>(create: () => Client): (() => Client) => {
+  let client: Client | undefined;
+  return () => {
+    client ??= create();
+    return client;
+  };
+};
+
+/**
+ * SDK clients, made once per container and at first use. These services' calls are safe to repeat, so the SDK's
+ * retries stay on; the clients that send messages try once and live in shared/channels.
+ */
+export const dynamoDb = lazily(() => new DynamoDBClient({ requestHandler: impatient(), maxAttempts: 3 }));
+export const sqs = lazily(() => new SQSClient({ requestHandler: impatient(), maxAttempts: 3 }));
+export const secretsManager = lazily(
+  () => new SecretsManagerClient({ requestHandler: impatient(), maxAttempts: 3 }),
+);

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { signatureSchemes } from '../minut/webhook-secret.ts';
+
+/** What travels on `events.fifo`: one event, where it came from and which checks it passed. */
+export const eventMessageSchema = z.object({
+  version: z.literal(1),
+  account: z.string(),
+  source: z.enum(['webhook', 'reconcile', 'timer', 'person']),
+  /** ISO UTC, on the program's clock. */
+  receivedAt: z.string(),
+  event: z.object({
+    id: z.string(),
+    type: z.string(),
+    at: z.string(),
+    homeId: z.optional(z.string()),
+    deviceId: z.optional(z.string()),
+    value: z.optional(z.number()),
+    threshold: z.optional(z.number()),
+  }),
+  /** Of a webhook's delivery: the scheme its signature verified in, and whether the account was pinned to it already. */
+  authentication: z.optional(z.object({ scheme: z.optional(z.enum(signatureSchemes)), pinned: z.boolean() })),
+});
+
+export type EventMessage = z.infer<typeof eventMessageSchema>;
+
+/** SQS takes 128 characters of the printable ASCII range for group and deduplication ids. */
+const queueId = (text: string): string =>
+  /^[!-~]{1,128}$/.test(text) ? text : createHash('sha256').update(text).digest('hex');
+
+/** One home's events stay in order: they share a group. Events without a home share their account's. */
+export const groupOf = ({ account, event }: Pick<EventMessage, 'account' | 'event'>): string =>
+  queueId(event.homeId ? `${account}/${event.homeId}` : account);
+
+export const deduplicationOf = ({ account, event }: Pick<EventMessage, 'account' | 'event'>): string =>
+  queueId(`${account}/${event.id}`);

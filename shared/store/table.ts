@@ -1,0 +1,136 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { TransientError } from '../errors.ts';
+
+export type Item = Record<string, unknown>;
+
+export interface Condition {
+  readonly expression: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Item;
+}
+
+export interface Update extends Omit<Condition, 'expression'> {
+  readonly update: string;
+  readonly condition?: string;
+}
+
+export interface Query extends Condition {
+  readonly index?: string;
+  readonly newestFirst?: boolean;
+  readonly limit?: number;
+  readonly consistent?: boolean;
+  readonly projection?: string;
+}
+
+/** One DynamoDB table with plain JavaScript items: single-item conditional writes, no transactions. */
+export interface Table {
+  /** Reads are strongly consistent. @throws TransientError, as every method here */
+  get(key: Item): Promise<Item | undefined>;
+  /** False when the condition did not hold. */
+  put(item: Item, condition?: Condition): Promise<boolean>;
+  /** False when the condition did not hold. */
+  update(key: Item, update: Update): Promise<boolean>;
+  delete(key: Item, condition?: Condition): Promise<boolean>;
+  /** All items, page by page, up to `limit`. */
+  query(query: Query): AsyncGenerator<Item, void, undefined>;
+}
+
+const options = { removeUndefinedValues: true } as const;
+const marshallValues = (values: Item | undefined) =>
+  values && Object.keys(values).length > 0 ? marshall(values, options) : undefined;
+
+export const createTable = (client: DynamoDBClient, TableName: string): Table => {
+  const conditional = async (call: Promise<unknown>): Promise<boolean> => {
+    try {
+      await call;
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw new TransientError('A table did not take a write.', { cause: error });
+    }
+  };
+  const conditionOf = (condition: Condition | undefined) =>
+    condition && {
+      ConditionExpression: condition.expression,
+      ExpressionAttributeNames: condition.names,
+      ExpressionAttributeValues: marshallValues(condition.values),
+    };
+
+  return {
+    async get(key) {
+      try {
+        const { Item } = await client.send(
+          new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true }),
+        );
+        return Item && unmarshall(Item);
+      } catch (error) {
+        throw new TransientError('A table did not answer.', { cause: error });
+      }
+    },
+    put: (item, condition) =>
+      conditional(
+        client.send(
+          new PutItemCommand({ TableName, Item: marshall(item, options), ...conditionOf(condition) }),
+        ),
+      ),
+    update: (key, { update, condition, names, values }) =>
+      conditional(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: marshall(key),
+            UpdateExpression: update,
+            ConditionExpression: condition,
+            ExpressionAttributeNames: names,
+            ExpressionAttributeValues: marshallValues(values),
+          }),
+        ),
+      ),
+    delete: (key, condition) =>
+      conditional(
+        client.send(new DeleteItemCommand({ TableName, Key: marshall(key), ...conditionOf(condition) })),
+      ),
+    async *query({ index, newestFirst, limit, consistent, projection, expression, names, values }) {
+      const input: QueryCommandInput = {
+        TableName,
+        IndexName: index,
+        KeyConditionExpression: expression,
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: marshallValues(values),
+        ProjectionExpression: projection,
+        ScanIndexForward: !newestFirst,
+        ConsistentRead: consistent && !index,
+      };
+      let found = 0;
+      let from: QueryCommandInput['ExclusiveStartKey'];
+      do {
+        let page: Item[];
+        try {
+          const result = await client.send(
+            new QueryCommand({
+              ...input,
+              ExclusiveStartKey: from,
+              Limit: limit === undefined ? undefined : limit - found,
+            }),
+          );
+          page = (result.Items ?? []).map((item) => unmarshall(item));
+          from = result.LastEvaluatedKey;
+        } catch (error) {
+          throw new TransientError('A table did not answer.', { cause: error });
+        }
+        found += page.length;
+        yield* page;
+      } while (from && (limit === undefined || found < limit));
+    },
+  };
+};
