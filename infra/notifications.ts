@@ -1,0 +1,40 @@
+import { Stack } from 'aws-cdk-lib';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { NightdeskFunction } from './nightdesk-function.ts';
+import type { StageProps } from './stage.ts';
+
+/** Texts and e-mails on their way to people. */
+export class Notifications extends Construct {
+  constructor(scope: Construct, id: string, props: StageProps) {
+    super(scope, id);
+    const { settings, tables, queues } = props;
+    const notify = new NightdeskFunction(this, 'notify', props);
+    notify.bindTable('STATE_TABLE', tables.state, 'read and write');
+    notify.bindQueue('NOTIFICATIONS_QUEUE_URL', queues.of('notifications'));
+    notify.bindQueue('SET_ASIDE_QUEUE_URL', queues.setAside);
+    notify.setVariable('SMS_SENDER_ID', settings.smsSenderId);
+    this.allowTexts(notify);
+    if (settings.emailFrom !== undefined) this.allowEmail(notify, settings.emailFrom);
+  }
+
+  /** A phone number has no ARN: everything is allowed, and then everything that has one is denied. */
+  private allowTexts(notify: NightdeskFunction): void {
+    notify.allow(['sns:Publish'], ['*']);
+    notify.addToRolePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: ['sns:Publish'],
+        resources: [`arn:${Stack.of(this).partition}:sns:*:*:*`],
+      }),
+    );
+  }
+
+  /** In SES's sandbox the recipient's identity is checked too, hence all of the account's, but one sender. */
+  private allowEmail(notify: NightdeskFunction, emailFrom: string): void {
+    notify.setVariable('EMAIL_FROM', emailFrom);
+    notify.allow(['ses:SendEmail'], [notify.arn('ses', 'identity/*')], {
+      StringEquals: { 'ses:FromAddress': emailFrom },
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { ConfigurationError } from '../shared/errors.ts';
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    // Offsets such as +01:00 are accepted by Intl, but they know no clock change.
+    return !/^[+-]/.test(zone);
+  } catch {
+    return false;
+  }
+};
+
+/** `-c key=value` always gives text; cdk.json may hold the same settings typed. */
+const flag = z
+  .union([z.boolean(), z.enum(['true', 'false'])], 'is neither true nor false')
+  .transform((value) => value === true || value === 'true');
+
+const settingsSchema = z.object({
+  /** Stack name; in lower case also the first part of every secret's name. */
+  stackName: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'is no stack name: letters, digits and hyphens, a letter first')
+    .default('Nightdesk'),
+  alarmEmail: z.email('is no e-mail address: give one like ops@example.com'),
+  timeZone: z.string().refine(isTimeZone, 'is no IANA time zone: give one like Europe/Stockholm'),
+  voiceNumber: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'is no phone number in E.164: a plus, the country code and the number')
+    .optional(),
+  emailFrom: z.email('is no e-mail address: give one that Amazon SES has verified').optional(),
+  minutApiUrl: z
+    .url({ protocol: /^https?$/, error: 'is no http(s) URL' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default('https://api.minut.com/v8'),
+  smsMonthlyLimitUsd: z.coerce
+    .number('is no amount in USD: give a number like 50')
+    .positive('must be more than 0')
+    .optional(),
+  smsSenderId: z
+    .string()
+    .regex(
+      /^(?=.*[A-Za-z])[A-Za-z0-9]{3,11}$/,
+      'is no sender id: 3 to 11 letters and digits, at least one letter',
+    )
+    .optional(),
+  partner: flag.default(false),
+});
+
+/** What a deployment is given as CDK context (contract.md, "Deployed"). */
+export type Settings = z.infer<typeof settingsSchema>;
+
+export type SettingName = keyof Settings;
+
+const isSettingName = (key: string): key is SettingName => key in settingsSchema.shape;
+
+export const settingNames = Object.keys(settingsSchema.shape).filter(isSettingName);
+
+const examples: Partial<Record<string, string>> = {
+  alarmEmail: 'ops@example.com',
+  timeZone: 'Europe/Stockholm',
+};
+
+/**
+ * Reads the settings from CDK context.
+ * @param read gives the context value of a key, undefined where it is not set
+ * @throws ConfigurationError that names everything that is unset or wrong at once
+ */
+export const readSettings = (read: (name: SettingName) => unknown): Settings => {
+  const given = Object.fromEntries(
+    settingNames.map((name) => [name, read(name)]).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = settingsSchema.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    if (given[name] === undefined) return `${name} is not set: add -c ${name}=${examples[name] ?? '…'}`;
+    return `${name} ${JSON.stringify(given[name])} ${issue.message}`;
+  });
+  throw new ConfigurationError(
+    `The context cannot be deployed:\n${problems.map((p) => `  - ${p}.`).join('\n')}`,
+  );
+};

@@ -1,0 +1,43 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { type TableDefinition, type TableName, tables } from '../shared/platform/topology.ts';
+
+const key = (name: string) => ({ name, type: AttributeType.STRING });
+
+/**
+ * The two tables, as topology.ts defines them. They outlive the stack: a deleted deployment must not take a year of
+ * rules with it. Encryption is DynamoDB's own, which costs nothing; a customer-managed key would cost monthly.
+ */
+export class Tables extends Construct {
+  readonly config: Table;
+  readonly state: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.config = this.create('config');
+    this.state = this.create('state');
+  }
+
+  private create(name: TableName): Table {
+    const definition: TableDefinition = tables[name];
+    const table = new Table(this, name, {
+      partitionKey: key(definition.partitionKey),
+      sortKey: key(definition.sortKey),
+      timeToLiveAttribute: definition.timeToLive,
+      stream: definition.stream ? StreamViewType.NEW_AND_OLD_IMAGES : undefined,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const index of definition.indexes) {
+      table.addGlobalSecondaryIndex({
+        indexName: index.name,
+        partitionKey: key(index.partitionKey),
+        sortKey: index.sortKey === undefined ? undefined : key(index.sortKey),
+      });
+    }
+    return table;
+  }
+}
