@@ -45,7 +45,16 @@ const delivery = z.union([z.object({ event: wireEvent }), wireEvent]);
 export const parseDelivery = (body: unknown): MinutEvent | undefined => {
   const result = delivery.safeParse(body);
   if (!result.success) return undefined;
-  const event = 'event' in result.data ? result.data.event : result.data;
+  return toEvent('event' in result.data ? result.data.event : result.data);
+};
+
+/** Reads an event of `GET /events`, which are the webhook's, bare; undefined when it is none. */
+export const parseEvent = (event: unknown): MinutEvent | undefined => {
+  const result = wireEvent.safeParse(event);
+  return result.success ? toEvent(result.data) : undefined;
+};
+
+const toEvent = (event: z.infer<typeof wireEvent>): MinutEvent => {
   const value = event.sensor_value ?? event.value;
   const threshold = event.threshold ?? event.threshold_value;
   return {

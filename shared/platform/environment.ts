@@ -18,6 +18,10 @@ export const variables = z.object({
   /** `nightdesk`, or the stack's name in lower case: the first part of every secret's name. */
   SECRET_PREFIX: name,
   MINUT_API_URL: url,
+  /** Whether Minut counts requests per account or per OAuth client; its documentation does not say. */
+  MINUT_LIMIT_SCOPE: z._default(z.enum(['account', 'client']), 'client'),
+  /** JSON: names of a stay's fields that differ from the assumed ones (shared/minut/guest-fields.ts). */
+  MINUT_GUEST_FIELDS: z.optional(name),
   /** The time zone of homes that have none, as an IANA name. */
   TIME_ZONE: name,
   /** Where the pages behind the links in texts live, without a slash at the end. */

@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import { type BudgetState, fullBudget, takeRequest } from '../minut/budget.ts';
+import type { RequestBudget } from '../minut/call.ts';
+import type { Table } from './table.ts';
+
+const stored = z.object({ total: z.number(), background: z.number(), at: z.number(), version: z.number() });
+
+/** Milliseconds to stay away when others took the item from under us, which means that the budget is in demand. */
+const contendedMs = 50;
+/** Attempts to write before saying so. */
+const maxAttempts = 5;
+const forgetAfterSeconds = 24 * 3600;
+
+/**
+ * The budget of one scope (an account, or the OAuth client) in the state table, which all functions share.
+ * @param scope e.g. `account#default`
+ * @param wall the machine's time, in epoch milliseconds
+ */
+export const createRequestBudget = (table: Table, scope: string, wall: () => number): RequestBudget => {
+  const key = { pk: `budget#${scope}`, sk: 'minut' };
+  return {
+    async take(use) {
+      for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+        const now = wall();
+        const parsed = stored.safeParse(await table.get(key));
+        const before: BudgetState & { readonly version: number } = parsed.success
+          ? parsed.data
+          : { ...fullBudget(now), version: 0 };
+        const { state, waitMs } = takeRequest(before, use, now);
+        if (waitMs > 0) return waitMs;
+        const version = before.version + 1;
+        const taken = await table.put(
+          { ...key, ...state, version, ttl: Math.ceil(now / 1000) + forgetAfterSeconds },
+          parsed.success
+            ? {
+                expression: '#version = :before',
+                names: { '#version': 'version' },
+                values: { ':before': before.version },
+              }
+            : { expression: 'attribute_not_exists(#version)', names: { '#version': 'version' } },
+        );
+        if (taken) return 0;
+      }
+      return contendedMs;
+    },
+  };
+};
