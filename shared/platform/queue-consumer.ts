@@ -1,5 +1,6 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { z } from 'zod/mini';
 import { NeverError } from '../errors.ts';
 import { errorName, log } from './log.ts';
 import { setAside } from './queues.ts';
@@ -22,8 +23,6 @@ export interface QueueConsumer<Message> {
 }
 
 const groupOfRecord = (record: SQSRecord): string => record.attributes.MessageGroupId ?? record.messageId;
-
-const messageOf = (error: NeverError): string => error.message;
 
 /**
  * Handles a batch, one message at a time. What can never succeed is set aside at once with its reason, so that no
@@ -65,7 +64,7 @@ export const consume =
           await handle(parse(record.body), record);
         } catch (error) {
           if (!(error instanceof NeverError)) throw error;
-          const reason = messageOf(error);
+          const reason = error.message;
           await setAside(client, setAsideUrl, { function: name, reason, body: record.body, queue: queueUrl });
           log('error', 'set aside', { function: name, reason }, { SetAside: [1, 'Count'] });
         }
@@ -78,11 +77,8 @@ export const consume =
 
 /** Parses JSON by a schema. @throws NeverError in the words of `what` */
 export const parseJson =
-  <Output>(
-    schema: { safeParse(data: unknown): { success: true; data: Output } | { success: false } },
-    what: string,
-  ) =>
-  (body: string): Output => {
+  <Schema extends z.ZodMiniType>(schema: Schema, what: string) =>
+  (body: string): z.output<Schema> => {
     let data: unknown;
     try {
       data = JSON.parse(body);

@@ -13,6 +13,11 @@ import { TransientError } from '../errors.ts';
 
 export type Item = Record<string, unknown>;
 
+/** Of the state table, or of the config table. */
+export type Key =
+  | { readonly pk: string; readonly sk: string }
+  | { readonly kind: string; readonly id: string };
+
 export interface Condition {
   readonly expression: string;
   readonly names?: Readonly<Record<string, string>>;
@@ -35,12 +40,12 @@ export interface Query extends Condition {
 /** One DynamoDB table with plain JavaScript items: single-item conditional writes, no transactions. */
 export interface Table {
   /** Reads are strongly consistent. @throws TransientError, as every method here */
-  get(key: Item): Promise<Item | undefined>;
+  get(key: Key): Promise<Item | undefined>;
   /** False when the condition did not hold. */
   put(item: Item, condition?: Condition): Promise<boolean>;
   /** False when the condition did not hold. */
-  update(key: Item, update: Update): Promise<boolean>;
-  delete(key: Item, condition?: Condition): Promise<boolean>;
+  update(key: Key, update: Update): Promise<boolean>;
+  delete(key: Key, condition?: Condition): Promise<boolean>;
   /** All items, page by page, up to `limit`. */
   query(query: Query): AsyncGenerator<Item, void, undefined>;
 }

@@ -1,0 +1,99 @@
+import { NeverError, TransientError } from '../../shared/errors.ts';
+import type { Clock } from '../../shared/platform/clock.ts';
+import { log } from '../../shared/platform/log.ts';
+import {
+  type ActionRef,
+  type Claim,
+  claimAction,
+  type Outcome,
+  reclaimAction,
+  settleAction,
+} from '../../shared/store/actions.ts';
+import type { Notification } from '../../shared/store/notification.ts';
+import type { Table } from '../../shared/store/table.ts';
+import { type Channels, deliver } from './deliver.ts';
+
+export interface NotifyDependencies {
+  readonly state: Table;
+  readonly channels: Channels;
+  readonly clock: Clock;
+}
+
+/**
+ * Sends one action at most once: claim with a lease, send, store the outcome. What a crash or an unclear answer leaves
+ * behind is decided by the action's policy: sent again, or parked for a person to see.
+ * @throws TransientError to be tried again: a live lease is a retry, never a success
+ */
+export const notify = async (notification: Notification, dependencies: NotifyDependencies): Promise<void> => {
+  const { state, channels, clock } = dependencies;
+  const { action, holder, episode, account, eventId, incidentId } = notification;
+  const ref: ActionRef = { ...holder, id: action.id, hold: action.hold, episode };
+  const iso = () => new Date(clock.now()).toISOString();
+  const line = {
+    function: 'notify',
+    account,
+    eventId,
+    incidentId,
+    actionId: action.id,
+    ruleId: action.ruleId,
+  };
+
+  const settle = async (outcome: Outcome, fence: number | undefined) => {
+    const stored = await settleAction(state, ref, outcome, fence, clock.wall());
+    const sent = outcome.status === 'sent' ? 1 : 0;
+    const latency = clock.now() - Date.parse(notification.eventAt);
+    log(
+      outcome.status === 'failed' || outcome.status === 'parked' ? 'error' : 'info',
+      stored ? outcome.status : 'outcome known already',
+      { ...line, channel: action.channel, outcome: outcome.status, reason: outcome.reason },
+      sent ? { Sent: [1, 'Count'], EventToProvider: [latency, 'Milliseconds'] } : { NotSent: [1, 'Count'] },
+    );
+  };
+
+  let claim: Claim = await claimAction(state, ref, clock.wall());
+  if (claim.kind === 'ambiguous') {
+    const { leaseUntil } = claim;
+    if (action.onAmbiguity === 'park') {
+      await settle({ status: 'parked', at: iso(), reason: 'nobody can tell whether it was sent' }, undefined);
+      return;
+    }
+    claim = await reclaimAction(state, ref, leaseUntil, clock.wall());
+    if (claim.kind === 'granted')
+      log('warn', 'sent again after an unclear outcome', line, { Resent: [1, 'Count'] });
+  }
+  if (claim.kind === 'done') return;
+  if (claim.kind === 'gone')
+    throw new NeverError('The action is not kept any more, so it cannot be sent safely.');
+  if (claim.kind === 'withheld') {
+    await settle({ status: 'skipped', at: iso(), reason: claim.reason }, undefined);
+    return;
+  }
+  if (claim.kind !== 'granted') throw new TransientError('The action is being sent by another delivery.');
+
+  const fence = claim.leaseUntil;
+  if (action.validUntil <= iso()) {
+    await settle({ status: 'skipped', at: iso(), reason: 'the news was too old to wake anyone' }, fence);
+    return;
+  }
+  const result = await deliver(action, channels);
+  switch (result.kind) {
+    case 'accepted':
+      await settle({ status: 'sent', at: iso(), providerId: result.providerId }, fence);
+      return;
+    case 'refused':
+      await settle({ status: 'failed', at: iso(), reason: result.reason }, fence);
+      return;
+    case 'try-later':
+      await settleAction(state, ref, { status: 'planned' }, fence, clock.wall());
+      throw new TransientError('The provider did not take the message; it surely was not sent.');
+    case 'ambiguous':
+      if (action.onAmbiguity === 'park') {
+        await settle(
+          { status: 'parked', at: iso(), reason: 'the provider did not say whether it was sent' },
+          fence,
+        );
+        return;
+      }
+      throw new TransientError('The provider did not say whether the message was sent; it is sent again.');
+  }
+};

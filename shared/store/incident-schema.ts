@@ -1,0 +1,42 @@
+import { z } from 'zod/mini';
+import type { ActionState } from '../incidents/action-state.ts';
+import type { Incident } from '../incidents/incident.ts';
+import { type Category, type Condition, eventTypes } from '../minut/event-catalogue.ts';
+
+const conditions = new Set<string>(eventTypes.flatMap(({ condition }) => condition ?? []));
+const isCondition = (value: unknown): value is Condition =>
+  typeof value === 'string' && conditions.has(value);
+const categories = new Set<string>(eventTypes.map(({ category }) => category));
+const isCategory = (value: unknown): value is Category => typeof value === 'string' && categories.has(value);
+
+export const incidentSchema: z.ZodMiniType<Incident> = z.object({
+  id: z.string(),
+  account: z.string(),
+  homeId: z.string(),
+  condition: z.custom<Condition>(isCondition),
+  category: z.custom<Category>(isCategory),
+  deviceId: z.optional(z.string()),
+  status: z.enum(['open', 'acknowledged', 'snoozed', 'resolved']),
+  episode: z.number(),
+  openedAt: z.string(),
+  closedAt: z.optional(z.string()),
+  lastEventAt: z.string(),
+  notice: z.number(),
+});
+
+export const actionStateSchema: z.ZodMiniType<ActionState> = z.object({
+  status: z.enum(['planned', 'claimed', 'sent', 'skipped', 'failed', 'parked']),
+  channel: z.string(),
+  ruleId: z.string(),
+  ruleVersion: z.string(),
+  recipientKey: z.string(),
+  recipientName: z.string(),
+  hold: z.enum(['never', 'when-over', 'when-taken']),
+  episode: z.number(),
+  leaseUntil: z.optional(z.number()),
+  attempts: z.optional(z.number()),
+  ambiguous: z.optional(z.number()),
+  at: z.optional(z.string()),
+  providerId: z.optional(z.string()),
+  reason: z.optional(z.string()),
+});

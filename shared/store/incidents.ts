@@ -1,0 +1,225 @@
+import { z } from 'zod/mini';
+import type { ActionState } from '../incidents/action-state.ts';
+import type { Incident } from '../incidents/incident.ts';
+import type { OccurredEvent, Transition } from '../incidents/transition.ts';
+import type { Decision } from '../rules/plan.ts';
+import { actionStateSchema, incidentSchema } from './incident-schema.ts';
+import {
+  expiry,
+  incidentKey,
+  incidentPrefix,
+  retentionSeconds,
+  type StateKey,
+  timelineKey,
+  timelinePrefix,
+} from './state-keys.ts';
+import type { Item, Table } from './table.ts';
+
+/** Actions by their id. */
+export type ActionStates = Readonly<Record<string, ActionState>>;
+
+export interface StoredIncident {
+  readonly incident: Incident;
+  readonly actions: ActionStates;
+}
+
+const storedSchema = z.object({ actions: z._default(z.record(z.string(), actionStateSchema), {}) });
+
+const parseStored = (item: Item): StoredIncident => ({
+  incident: incidentSchema.parse(item),
+  actions: storedSchema.parse(item).actions,
+});
+
+/** The latest incident of a home's condition, and of one device where the event names one. One query. */
+export const latestIncident = async (
+  table: Table,
+  { account, homeId, deviceId }: Pick<OccurredEvent, 'account' | 'homeId' | 'deviceId'>,
+  condition: string,
+): Promise<Incident | undefined> => {
+  const { pk, sk } = incidentPrefix(account, homeId, condition, deviceId);
+  const query = table.query({
+    expression: 'pk = :pk and begins_with(sk, :sk)',
+    values: { ':pk': pk, ':sk': sk },
+    newestFirst: true,
+    limit: 1,
+    consistent: true,
+  });
+  for await (const item of query) return incidentSchema.parse(item);
+  return undefined;
+};
+
+interface Parts {
+  readonly set: string[];
+  readonly names: Record<string, string>;
+  readonly values: Item;
+}
+
+/** An action that is there already keeps its state: handing a plan over again changes nothing. */
+const registration = (actions: ActionStates): Parts => {
+  const parts: Parts = { set: [], names: {}, values: {} };
+  for (const [index, [id, state]] of Object.entries(actions).entries()) {
+    parts.set.push(`actions.#a${index} = if_not_exists(actions.#a${index}, :a${index})`);
+    parts.names[`#a${index}`] = id;
+    parts.values[`:a${index}`] = state;
+  }
+  return parts;
+};
+
+const register = async (table: Table, key: StateKey, actions: ActionStates): Promise<void> => {
+  const { set, names, values } = registration(actions);
+  if (set.length === 0) return;
+  await table.update(key, {
+    update: `SET ${set.join(', ')}`,
+    names,
+    values,
+    condition: 'attribute_exists(pk)',
+  });
+};
+
+/** What each kind of transition changes, and what must still hold for it: a stale plan changes nothing. */
+const changes = {
+  escalate: {
+    set: ['notice = :notice', 'lastEventAt = :last'],
+    condition: 'episode = :episode and notice <= :notice',
+  },
+  note: { set: ['lastEventAt = :last'], condition: 'episode = :episode and lastEventAt <= :last' },
+  close: {
+    set: ['#status = :status', 'closedAt = :closed', 'lastEventAt = :last'],
+    condition: 'episode = :episode and #status <> :status',
+  },
+  reopen: {
+    set: ['#status = :status', 'episode = :episode', 'notice = :notice', 'lastEventAt = :last'],
+    remove: ['closedAt', 'acknowledgedBy', 'acknowledgedAt', 'snoozedUntil'],
+    condition: 'episode < :episode and #status = :resolved',
+  },
+} as const;
+
+const usedIn = (text: string, entries: Item): Item =>
+  Object.fromEntries(Object.entries(entries).filter(([key]) => new RegExp(`${key}\\b`).test(text)));
+
+/**
+ * Applies a stored transition and registers the plan's actions on the incident, in one conditional write. Applying it
+ * again changes nothing; where a later event has changed more already, only the actions are registered.
+ */
+export const applyTransition = async (
+  table: Table,
+  { kind, incident }: Transition,
+  actions: ActionStates,
+  now: number,
+): Promise<void> => {
+  const key = incidentKey(incident);
+  if (kind === 'open') {
+    const item = {
+      ...key,
+      ...incident,
+      schemaVersion: 1,
+      incidentId: incident.id,
+      incidentAccount: incident.account,
+      actions,
+      ttl: expiry(now, retentionSeconds.incident),
+    };
+    if (await table.put(item, { expression: 'attribute_not_exists(pk)' })) return;
+    return register(table, key, actions);
+  }
+  const change = changes[kind];
+  const { set, names, values } = registration(actions);
+  const remove = 'remove' in change ? ` REMOVE ${change.remove.join(', ')}` : '';
+  const update = `SET ${[...change.set, ...set].join(', ')}${remove}`;
+  const all = `${update} ${change.condition}`;
+  const applied = await table.update(key, {
+    update,
+    condition: change.condition,
+    names: { ...names, ...(all.includes('#status') ? { '#status': 'status' } : {}) },
+    values: {
+      ...values,
+      ...usedIn(all, {
+        ':notice': incident.notice,
+        ':last': incident.lastEventAt,
+        ':episode': incident.episode,
+        ':status': incident.status,
+        ':closed': incident.closedAt,
+        ':resolved': 'resolved',
+      }),
+    },
+  });
+  if (!applied) await register(table, key, actions);
+};
+
+/** One entry of an incident's timeline, as it was told at the time. */
+export interface TimelineEntry {
+  /** ISO UTC. */
+  readonly at: string;
+  /** Unique among the entries of its time: the event's id, or an action's. */
+  readonly id: string;
+  readonly kind: string;
+  readonly type?: string;
+  readonly title?: string;
+  readonly value?: number;
+  readonly decisions?: readonly Decision[];
+}
+
+export const addToTimeline = async (
+  table: Table,
+  incident: Incident,
+  entry: TimelineEntry,
+  now: number,
+): Promise<void> => {
+  await table.put({
+    ...timelineKey(incident.account, incident.homeId, incident.id, entry),
+    ...entry,
+    ttl: expiry(now, retentionSeconds.incident),
+  });
+};
+
+const timelineSchema = z.object({
+  at: z.string(),
+  id: z.string(),
+  kind: z.string(),
+  type: z.optional(z.string()),
+  title: z.optional(z.string()),
+  value: z.optional(z.number()),
+  decisions: z.optional(
+    z.array(
+      z.object({ ruleId: z.string(), outcome: z.enum(['acts', 'merged', 'silent']), because: z.string() }),
+    ),
+  ),
+});
+
+/** The entries of an incident's timeline, oldest first; what became of its actions stands on the actions. */
+export const timelineOf = async (table: Table, incident: Incident): Promise<readonly TimelineEntry[]> => {
+  const { pk, sk } = timelinePrefix(incident.account, incident.homeId, incident.id);
+  const entries: TimelineEntry[] = [];
+  for await (const item of table.query({
+    expression: 'pk = :pk and begins_with(sk, :sk)',
+    values: { ':pk': pk, ':sk': sk },
+    consistent: true,
+  })) {
+    entries.push(timelineSchema.parse(item));
+  }
+  return entries;
+};
+
+/** The incidents of an account, newest first. @param limit at most this many */
+export const listIncidents = async (
+  table: Table,
+  account: string,
+  limit: number,
+): Promise<readonly StoredIncident[]> => {
+  const incidents: StoredIncident[] = [];
+  for await (const item of table.query({
+    index: 'incidents-by-account',
+    expression: 'incidentAccount = :account',
+    values: { ':account': account },
+    newestFirst: true,
+    limit,
+  })) {
+    incidents.push(parseStored(item));
+  }
+  return incidents;
+};
+
+/** An incident with its actions, read consistently, or undefined. */
+export const readIncident = async (table: Table, key: StateKey): Promise<StoredIncident | undefined> => {
+  const item = await table.get({ pk: key.pk, sk: key.sk });
+  return item && parseStored(item);
+};

@@ -1,0 +1,17 @@
+import { z } from 'zod/mini';
+import { plannedActionSchema } from './plan-schema.ts';
+
+/** What travels on `notifications`: one action, ready to send, and where its state is kept. */
+export const notificationSchema = z.object({
+  version: z.literal(1),
+  account: z.string(),
+  eventId: z.string(),
+  /** ISO UTC: when it happened. */
+  eventAt: z.string(),
+  incidentId: z.optional(z.string()),
+  holder: z.object({ pk: z.string(), sk: z.string() }),
+  episode: z.number(),
+  action: plannedActionSchema,
+});
+
+export type Notification = z.infer<typeof notificationSchema>;

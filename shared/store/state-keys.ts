@@ -1,0 +1,82 @@
+/** Keys of the state table. Everything about one home shares a partition and can be read in order. */
+export interface StateKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const homePartition = (account: string, homeId: string | undefined): string => `${account}#${homeId ?? '-'}`;
+
+export const eventKey = (account: string, homeId: string | undefined, eventId: string): StateKey => ({
+  pk: homePartition(account, homeId),
+  sk: `event#${eventId}`,
+});
+
+/** All incidents of one condition (and device) of a home, oldest first. */
+export const incidentPrefix = (
+  account: string,
+  homeId: string,
+  condition: string,
+  deviceId = '-',
+): StateKey => ({
+  pk: homePartition(account, homeId),
+  sk: `incident#${condition}#${deviceId}#`,
+});
+
+export interface IncidentIdentity {
+  readonly id: string;
+  readonly account: string;
+  readonly homeId: string;
+  readonly condition: string;
+  readonly deviceId?: string | undefined;
+  readonly openedAt: string;
+}
+
+export const incidentKey = ({
+  id,
+  account,
+  homeId,
+  condition,
+  deviceId,
+  openedAt,
+}: IncidentIdentity): StateKey => {
+  const { pk, sk } = incidentPrefix(account, homeId, condition, deviceId);
+  return { pk, sk: `${sk}${openedAt}#${id}` };
+};
+
+export const timelinePrefix = (account: string, homeId: string, incidentId: string): StateKey => ({
+  pk: homePartition(account, homeId),
+  sk: `timeline#${incidentId}#`,
+});
+
+export const timelineKey = (
+  account: string,
+  homeId: string,
+  incidentId: string,
+  entry: { readonly at: string; readonly id: string },
+): StateKey => {
+  const { pk, sk } = timelinePrefix(account, homeId, incidentId);
+  return { pk, sk: `${sk}${entry.at}#${entry.id}` };
+};
+
+export const cooldownKey = (account: string, homeId: string): StateKey => ({
+  pk: homePartition(account, homeId),
+  sk: 'cooldowns',
+});
+
+export const versionKey = (kind: string, id: string, version: string): StateKey => ({
+  pk: `version#${kind}#${id}`,
+  sk: version,
+});
+
+const day = 24 * 60 * 60;
+
+/** How long state is kept, in seconds (docs/privacy.md). */
+export const retentionSeconds = {
+  event: 30 * day,
+  incident: 400 * day,
+  cooldown: 30 * day,
+  version: 400 * day,
+} as const;
+
+/** The expiry attribute. @param from epoch milliseconds */
+export const expiry = (from: number, seconds: number): number => Math.floor(from / 1000) + seconds;
