@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Problem } from '../../shared/rules/issue-sentences.ts';
 import { itemSchemas } from '../../shared/rules/item-schemas.ts';
 import { fieldsOf, parseItem } from '../../shared/rules/parse-item.ts';
@@ -22,7 +23,8 @@ export interface ChangeTables {
 const check = ({ key, item }: Change): { readonly fields: Item; readonly problems: readonly Problem[] } => {
   const fields = fieldsOf(item ?? {});
   if (!fields.ok) return { fields: {}, problems: fields.problems };
-  const parsed = parseItem(itemSchemas[key.kind], fields.value);
+  const schema: z.ZodType = itemSchemas[key.kind];
+  const parsed = parseItem(schema, fields.value);
   return { fields: fields.value, problems: parsed.ok ? [] : parsed.problems };
 };
 

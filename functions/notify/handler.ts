@@ -5,7 +5,7 @@ import { dynamoDb, sqs } from '../../shared/platform/clients.ts';
 import { clockFromEnvironment } from '../../shared/platform/clock.ts';
 import { readEnvironment, variables } from '../../shared/platform/environment.ts';
 import { consume, parseJson } from '../../shared/platform/queue-consumer.ts';
-import { notificationSchema } from '../../shared/store/notification.ts';
+import { type Notification, notificationSchema } from '../../shared/store/notification.ts';
 import { createTable } from '../../shared/store/table.ts';
 import { notify } from './notify.ts';
 
@@ -31,5 +31,5 @@ export const handler = consume({
   queueUrl: environment.NOTIFICATIONS_QUEUE_URL,
   setAsideUrl: environment.SET_ASIDE_QUEUE_URL,
   parse: parseJson(notificationSchema, 'notification'),
-  handle: (notification) => notify(notification, dependencies),
+  handle: (notification: Notification) => notify(notification, dependencies),
 });
