@@ -1,7 +1,8 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Problem } from '../../shared/rules/issue-sentences.ts';
+import { fieldsOf } from '../../shared/rules/item-fields.ts';
 import { itemSchemas } from '../../shared/rules/item-schemas.ts';
-import { fieldsOf, parseItem } from '../../shared/rules/parse-item.ts';
+import { parseItem } from '../../shared/rules/parse-item.ts';
 import { activate, deactivate } from '../../shared/store/active-items.ts';
 import { activeId, type ConfigKey, kindOf, problemKind } from '../../shared/store/config-keys.ts';
 import type { Item, Table } from '../../shared/store/table.ts';

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { dynamoDb } from '../../shared/platform/clients.ts';
 import { clockFromEnvironment } from '../../shared/platform/clock.ts';
 import { readEnvironment, variables } from '../../shared/platform/environment.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { createSesEmail } from '../../shared/channels/email.ts';
 import { createSnsSms } from '../../shared/channels/sms.ts';
 import { dynamoDb, sqs } from '../../shared/platform/clients.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { linkLifetimeMs, recipientTag, signIncidentLink } from '../../shared/messages/incident-link.ts';
 import { createAccountClients } from '../../shared/minut/account-clients.ts';
 import { dynamoDb, secretsManager, sqs } from '../../shared/platform/clients.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { ConfigurationError } from '../errors.ts';
 import { type Secrets, secretNames } from './secrets.ts';
 

@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import { z } from 'zod';
+import * as z from 'zod';
 import { categories, eventTypes, vendorTypeOf } from '../minut/event-catalogue.ts';
 
 /** What `when` names: a type, all types of a category, or all types that fit a `*` pattern. */

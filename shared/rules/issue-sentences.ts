@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** One thing that is wrong with an item: where, and in one sentence what would be right. */
 export interface Problem {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { textableNumber } from '../messages/phone-number.ts';
 import { isTimeZone } from './local-time.ts';
 import { idSchema, ruleSchema } from './rule-schema.ts';

@@ -1,54 +1,9 @@
-import { parseDocument } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Problem, problemsOf } from './issue-sentences.ts';
 
 export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problems: readonly Problem[] };
-
-/** Larger than any item a person writes; a table's item cannot exceed 400 KB. */
-const maxYamlLength = 100_000;
-
-const refuse = (sentence: string): { readonly ok: false; readonly problems: readonly Problem[] } => ({
-  ok: false,
-  problems: [{ path: '', sentence }],
-});
-
-/** Reads one YAML document. Aliases are refused: nested ones grow without bound. */
-export const parseYaml = (text: string): Parsed<unknown> => {
-  if (text.length > maxYamlLength) return refuse(`The YAML is longer than ${maxYamlLength} characters`);
-  const document = parseDocument(text, { prettyErrors: true });
-  const [error] = document.errors;
-  if (error) return refuse(`The YAML cannot be read: ${error.message.split('\n')[0] ?? 'it is broken'}`);
-  try {
-    return { ok: true, value: document.toJS({ maxAliasCount: 0 }) };
-  } catch {
-    return refuse('The YAML uses aliases (*name), which are not supported; write the value out');
-  }
-};
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The attributes that say where an item lives; they are not part of what it says. */
-const withoutKeys = ({ kind: _kind, ...fields }: Record<string, unknown>): Record<string, unknown> => fields;
-
-/**
- * The fields of an item of the config table: its attributes as they are, or the text in its one attribute `yaml`.
- */
-export const fieldsOf = (attributes: Readonly<Record<string, unknown>>): Parsed<Record<string, unknown>> => {
-  const { yaml, ...rest } = attributes;
-  if (yaml === undefined) return { ok: true, value: withoutKeys(rest) };
-  if (typeof yaml !== 'string') return refuse('`yaml` must be a text');
-  const parsed = parseYaml(yaml);
-  if (!parsed.ok) return parsed;
-  if (!isRecord(parsed.value)) return refuse('The YAML must be a group of fields, such as `id: quiet-hours`');
-  const fields = withoutKeys(parsed.value);
-  if (fields.id !== undefined && fields.id !== attributes.id) {
-    return { ok: false, problems: [{ path: 'id', sentence: "`id` must be the item's own id in the table" }] };
-  }
-  return { ok: true, value: { ...fields, id: attributes.id } };
-};
 
 /** Reads the fields of an item by its schema, one of `itemSchemas`. */
 export const parseItem = <Value>(schema: z.ZodType<Value>, fields: unknown): Parsed<Value> => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationSchema } from './duration.ts';
 import { eventPatternSchema } from './event-pattern.ts';
 import { textSchema } from './text-schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseTemplate, type Template } from '../messages/template.ts';
 
 /** SNS takes 1,600 characters of SMS in all; nothing a person writes to be read at night is longer. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { localTime, type Weekday, weekdays } from './local-time.ts';
 
 const clockTime = z

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import type { ActiveSet } from '../rules/active-set.ts';
 import { accountSchema, contactSchema, homeSchema, type itemSchemas } from '../rules/item-schemas.ts';
 import { type Parsed, parseItem } from '../rules/parse-item.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import type { Cooldown } from '../rules/facts.ts';
 import { cooldownKey, expiry, retentionSeconds } from './state-keys.ts';
 import type { Table } from './table.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import type { EventMessage } from '../platform/event-message.ts';
 import type { Plan } from '../rules/plan.ts';
 import { planSchema } from './plan-schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import type { ActionState } from '../incidents/action-state.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { OccurredEvent, Transition } from '../incidents/transition.ts';

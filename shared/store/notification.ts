@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { plannedActionSchema } from './plan-schema.ts';
 
 /** What travels on `notifications`: one action, ready to send, and where its state is kept. */

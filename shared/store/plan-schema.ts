@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import type { Plan, PlannedAction } from '../rules/plan.ts';
 import { incidentSchema } from './incident-schema.ts';
 
