@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Guest, type GuestChange, realName, stayKindOf, wholePhone } from './guest.ts';
+import { type Guest, type GuestChange, isBlock, realName, stayKindOf, wholePhone } from './guest.ts';
 import { defined } from './wire.ts';
 
 /**
@@ -66,7 +66,7 @@ const record = z.record(z.string(), z.unknown());
 const timeOf = (text: string | undefined): string | undefined =>
   text === undefined || Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString();
 
-/** A stay from what Minut sent, or undefined when it has no id or no check-in. */
+/** A stay from what Minut sent, or undefined when it has no id or no check-in, or is a blocked calendar day. */
 export const readGuest = (value: unknown, homeId: string, names: GuestFieldNames): Guest | undefined => {
   const fields = record.safeParse(value).data;
   if (fields === undefined) return undefined;
@@ -76,7 +76,7 @@ export const readGuest = (value: unknown, homeId: string, names: GuestFieldNames
   };
   const id = text('id');
   const checkIn = timeOf(text('checkIn'));
-  if (id === undefined || checkIn === undefined) return undefined;
+  if (id === undefined || checkIn === undefined || isBlock(text('name'))) return undefined;
   const description = text('description');
   return defined({
     id,

@@ -57,12 +57,17 @@ export const stayKindOf = (name: string | undefined, description: string | undef
 };
 
 const placeholders =
-  /^(reserved|reservation|booked|booking|guest|unknown|anonymous|n\/?a|none|null|test|tbd|tba|tbc|-+|\?+|airbnb|vrbo|booking\.com|airbnb guest|unknown guest|guest name|.*\bnot available\b.*|blocked|closed)$/iu;
+  /^(reserved|reservation|booked|booking|guest|unknown|anonymous|n\/?a|none|null|test|tbd|tba|tbc|-+|\?+|airbnb|vrbo|booking\.com|airbnb guest|unknown guest|guest name)$/iu;
+
+const blocks = /^(.*\bnot available\b.*|unavailable|blocked( .*)?|closed( .*)?)$/iu;
+
+/** Whether an entry of a calendar closes days instead of naming who comes. */
+export const isBlock = (summary: string | undefined): boolean => blocks.test(summary?.trim() ?? '');
 
 /** The name, or undefined when it says nothing about who it is. */
 export const realName = (name: string | undefined | null): string | undefined => {
   const trimmed = name?.replace(/\s+/g, ' ').trim() ?? '';
-  return trimmed === '' || placeholders.test(trimmed) ? undefined : trimmed;
+  return trimmed === '' || placeholders.test(trimmed) || isBlock(trimmed) ? undefined : trimmed;
 };
 
 /** The fewest digits of a number that can be called: national numbers of small countries have 7 with the area code. */

@@ -22,13 +22,14 @@ export async function* pages<Item>(
   let offset = 0;
   for (let page = 0; page < maxPages; page += 1) {
     const { items, total } = await fetchPage(offset);
-    const fresh = items.filter((item) => !seen.has(idOf(item)));
-    for (const item of fresh) {
+    const before = seen.size;
+    for (const item of items) {
+      if (seen.has(idOf(item))) continue;
       seen.add(idOf(item));
       yield item;
     }
     offset += items.length;
-    if (items.length === 0 || fresh.length === 0 || (total !== undefined && offset >= total)) return;
+    if (seen.size === before || (total !== undefined && offset >= total)) return;
   }
 }
 

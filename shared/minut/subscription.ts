@@ -1,0 +1,31 @@
+import { eventTypes } from './event-catalogue.ts';
+import type { Hook } from './hooks.ts';
+
+/** Everything, also what Minut will invent: `*` must stand alone. */
+const all = ['*'] as const;
+
+/** What a rule's `when` may hold, already resolved to vendor's names; `undefined` stands for a pattern of unknown reach. */
+export type WantedTypes = readonly (string | undefined)[];
+
+/** What incidents need whatever the rules say: without the end of a condition, its incident would never close. */
+const incidentTypes = eventTypes
+  .filter(({ role }) => role !== undefined && role !== 'informs')
+  .map(({ type }) => type);
+
+/**
+ * The event types to subscribe to: those of the rules in force and those that open, escalate or close incidents; `*`
+ * when a rule asks for more than the catalogue knows.
+ */
+export const wantedSubscription = (ofRules: WantedTypes): readonly string[] => {
+  const known = new Set(eventTypes.map(({ type }) => type));
+  if (ofRules.some((type) => type === undefined || !known.has(type))) return all;
+  return [...new Set([...ofRules.filter((type) => type !== undefined), ...incidentTypes])].toSorted();
+};
+
+/** Whether a webhook delivers at least the wanted types. */
+export const covers = (hook: Pick<Hook, 'events'>, wanted: readonly string[]): boolean =>
+  hook.events.includes('*') || (wanted[0] !== '*' && wanted.every((type) => hook.events.includes(type)));
+
+/** Whether a webhook delivers exactly the wanted types. */
+export const matches = (hook: Pick<Hook, 'events'>, wanted: readonly string[]): boolean =>
+  hook.events.length === wanted.length && wanted.every((type) => hook.events.includes(type));

@@ -1,0 +1,14 @@
+import { Temporal } from 'temporal-polyfill';
+
+/**
+ * A local date and time as ISO UTC. On the night the clocks change, a time that comes twice means the first, and one
+ * that is skipped the same distance after the gap.
+ * @param date `2026-11-21`
+ * @param time `15:00` or `15:00:00`
+ * @throws RangeError for a date, time or zone that does not exist
+ */
+export const localInstant = (date: string, time: string, timeZone: string): string =>
+  new Date(
+    Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(timeZone, { disambiguation: 'compatible' })
+      .epochMilliseconds,
+  ).toISOString();
