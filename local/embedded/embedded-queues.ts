@@ -48,20 +48,30 @@ const isQueueName = (name: string): name is QueueName => Object.hasOwn(queues, n
 /** A dead-letter queue keeps its messages for 14 days, the longest that SQS can. */
 const deadLetterSeconds = 14 * 24 * 60 * 60;
 
-const createQueue = async (client: SQSClient, QueueName: string, Attributes: Record<string, string>) => {
+interface Queues {
+  readonly client: SQSClient;
+  readonly endpoint: string;
+}
+
+const createQueue = async (
+  { client, endpoint }: Queues,
+  QueueName: string,
+  Attributes: Record<string, string>,
+) => {
   const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName, Attributes }));
   if (!QueueUrl) throw new Error(`The queue ${QueueName} has no address.`);
-  return QueueUrl;
+  // fauxqs answers with a host name per region that no resolver knows; it looks at the path alone, and so do we.
+  return `${endpoint}${new URL(QueueUrl).pathname}`;
 };
 
-const createWithDeadLetters = async (client: SQSClient, name: string, queue: QueueDefinition) => {
+const createWithDeadLetters = async (server: Queues, name: string, queue: QueueDefinition) => {
   const suffix = queue.fifo ? '.fifo' : '';
   const fifo: Record<string, string> = queue.fifo ? { FifoQueue: 'true' } : {};
-  const deadLetterUrl = await createQueue(client, `${name}-dead${suffix}`, {
+  const deadLetterUrl = await createQueue(server, `${name}-dead${suffix}`, {
     ...fifo,
     MessageRetentionPeriod: String(deadLetterSeconds),
   });
-  const url = await createQueue(client, `${name}${suffix}`, {
+  const url = await createQueue(server, `${name}${suffix}`, {
     ...fifo,
     VisibilityTimeout: String(queue.visibilitySeconds),
     RedrivePolicy: JSON.stringify({
@@ -89,7 +99,7 @@ export const startQueues = async (dataDir?: string): Promise<EmbeddedQueues> => 
   const client = new SQSClient({ endpoint, ...awsClientOptions });
   const created = new Map<string, { url: string; deadLetterUrl: string }>();
   for (const name of Object.keys(queues).filter(isQueueName)) {
-    created.set(name, await createWithDeadLetters(client, name, queues[name]));
+    created.set(name, await createWithDeadLetters({ client, endpoint }, name, queues[name]));
   }
   const of = (name: QueueName) => {
     const queue = created.get(name);
@@ -104,7 +114,7 @@ export const startQueues = async (dataDir?: string): Promise<EmbeddedQueues> => 
       events: of('events').deadLetterUrl,
       notifications: of('notifications').deadLetterUrl,
     },
-    setAsideUrl: await createQueue(client, setAsideQueue, {
+    setAsideUrl: await createQueue({ client, endpoint }, setAsideQueue, {
       MessageRetentionPeriod: String(deadLetterSeconds),
     }),
     async stop() {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
+import * as z from 'zod/mini';
 import { errorName, log } from '../../shared/platform/log.ts';
 import type { TableDefinition } from '../../shared/platform/topology.ts';
-import { awsClientOptions } from '../embedded/aws-client-options.ts';
+import { readJsonFile, writeJsonFile } from '../json-file.ts';
 import { failedItems } from './batch-result.ts';
 import type { EventSource } from './event-source-queue.ts';
 import { invoke, type LocalFunction } from './invoke.ts';
@@ -14,6 +15,10 @@ export interface StreamEventSourceOptions {
   readonly tableName: string;
   readonly table: TableDefinition;
   readonly fn: LocalFunction;
+  /** The program's clock, in epoch milliseconds. */
+  readonly now: () => number;
+  /** A file that keeps what was handed over, so that the next run finds what changed between the two. */
+  readonly path?: string | undefined;
   /** Of the machine's clock: a person who edits waits in real time. */
   readonly everyMs?: number;
 }
@@ -39,11 +44,20 @@ const scanAll = async (client: DynamoDBClient, TableName: string): Promise<reado
   return items;
 };
 
+const imagesSchema = z.array(
+  z.record(
+    z.string(),
+    z.custom<Image[string]>((value) => value !== undefined),
+  ),
+);
+
+const readImages = (path: string): readonly Image[] => imagesSchema.safeParse(readJsonFile(path)).data ?? [];
+
 const sequenceNumber = ({ record }: Change): string => record.dynamodb?.SequenceNumber ?? '';
 
 /**
  * Stands for the table's stream, which dynalite lacks: scans, compares, and hands what differs to the function in the
- * record shape of DynamoDB. The first scan finds everything new, so that what changed between two runs is noticed. A
+ * record shape of DynamoDB. A new table is all new, and with `path` what changed between two runs is noticed. A
  * batch that fails is handed over again from its first failed record on, as a stream does.
  */
 export const startStreamEventSource = ({
@@ -51,10 +65,17 @@ export const startStreamEventSource = ({
   tableName,
   table,
   fn,
+  now,
+  path,
   everyMs = 1000,
 }: StreamEventSourceOptions): StreamEventSource => {
   const stopping = new AbortController();
-  const differ = createTableDiffer([table.partitionKey, table.sortKey], awsClientOptions.region, Date.now);
+  const differ = createTableDiffer({
+    tableName,
+    keyNames: [table.partitionKey, table.sortKey],
+    now,
+    known: path ? readImages(path) : [],
+  });
 
   /** False when a part of the batch has to be handed over again. */
   const handOver = async (batch: readonly Change[]): Promise<boolean> => {
@@ -74,6 +95,8 @@ export const startStreamEventSource = ({
     for (let start = 0; start < changes.length; start += batchSize) {
       if (stopping.signal.aborted || !(await handOver(changes.slice(start, start + batchSize)))) return false;
     }
+    // A kill before this line hands the changes over once more, as a stream may.
+    if (path && changes.length > 0) writeJsonFile(path, differ.images());
     return true;
   };
 

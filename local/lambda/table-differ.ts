@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue as ScannedValue } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
+import { awsClientOptions } from '../embedded/aws-client-options.ts';
 
 export type Image = Record<string, ScannedValue>;
 
@@ -16,6 +17,8 @@ export interface TableDiffer {
   changes(scanned: readonly Image[]): readonly Change[];
   /** Takes a change as handed over: it is not reported again. */
   handedOver(change: Change): void;
+  /** What was handed over last, to be given to the next differ of this table. */
+  images(): readonly Image[];
 }
 
 /** The event's JSON holds binary values in base64, the SDK's items hold bytes. */
@@ -36,17 +39,24 @@ const eventValue = (value: ScannedValue): AttributeValue => {
 const eventImage = (image: Image): Record<string, AttributeValue> =>
   Object.fromEntries(Object.entries(image).map(([name, value]) => [name, eventValue(value)]));
 
-/**
- * Turns scans of a table into the records that its stream would carry, with old and new image.
- * @param keyNames the table's partition and sort key
- * @param now the machine's time in epoch milliseconds, for the records' approximate creation time
- */
-export const createTableDiffer = (
-  keyNames: readonly string[],
-  region: string,
-  now: () => number,
-): TableDiffer => {
-  const images = new Map<string, Image>();
+export interface TableDifferOptions {
+  readonly tableName: string;
+  /** The table's partition and sort key. */
+  readonly keyNames: readonly string[];
+  /** The program's clock in epoch milliseconds, for the records' approximate creation time. */
+  readonly now: () => number;
+  /** What was handed over already, in an earlier run. */
+  readonly known?: readonly Image[];
+}
+
+/** Turns scans of a table into the records that its stream would carry, with old and new image. */
+export const createTableDiffer = ({
+  tableName,
+  keyNames,
+  now,
+  known = [],
+}: TableDifferOptions): TableDiffer => {
+  const { region } = awsClientOptions;
   let sequence = 0n;
 
   const keysOf = (image: Image): Image =>
@@ -58,6 +68,7 @@ export const createTableDiffer = (
       }),
     );
   const keyOf = (image: Image) => JSON.stringify(keysOf(image));
+  const images = new Map(known.map((image) => [keyOf(image), image]));
 
   const change = (key: string, newImage: Image | undefined, oldImage: Image | undefined): Change => {
     const either = newImage ?? oldImage ?? {};
@@ -72,7 +83,7 @@ export const createTableDiffer = (
         eventVersion: '1.1',
         eventSource: 'aws:dynamodb',
         awsRegion: region,
-        eventSourceARN: `arn:aws:dynamodb:${region}:000000000000:table/config/stream/local`,
+        eventSourceARN: `arn:aws:dynamodb:${region}:000000000000:table/${tableName}/stream/local`,
         dynamodb: {
           ApproximateCreationDateTime: Math.floor(now() / 1000),
           Keys: eventImage(keysOf(either)),
@@ -103,5 +114,6 @@ export const createTableDiffer = (
       if (newImage) images.set(key, newImage);
       else images.delete(key);
     },
+    images: () => [...images.values()],
   };
 };

@@ -26,6 +26,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** The API below `/minut/v8`. */
   readonly app: Hono;
+  /** When it started, in epoch milliseconds of the program's clock. */
+  readonly startMs: number;
   play(request: PlayRequest): PlayResult;
   stop(): void;
 }
@@ -59,6 +61,7 @@ export const createSimulator = ({ clock, oauthClient, hook, scheme }: SimulatorO
 
   return {
     app,
+    startMs,
     play: createPlayer(world, scheduler, deliveries),
     stop() {
       scheduler.stop();

@@ -1,0 +1,48 @@
+import type { AwsEndpoint } from './aws/aws-endpoint.ts';
+import { secretPrefix } from './aws/secret-files.ts';
+import { awsClientOptions } from './embedded/aws-client-options.ts';
+import type { EmbeddedQueues } from './embedded/embedded-queues.ts';
+import type { EmbeddedTables } from './embedded/embedded-tables.ts';
+import type { LocalClock } from './local-clock.ts';
+
+export const alarmTopicArn = `arn:aws:sns:${awsClientOptions.region}:000000000000:nightdesk-alarms`;
+
+export interface FunctionEnvironmentOptions {
+  readonly tables: Pick<EmbeddedTables, 'endpoint' | 'names'>;
+  readonly queues: Pick<EmbeddedQueues, 'endpoint' | 'urls' | 'setAsideUrl'>;
+  readonly aws: Pick<AwsEndpoint, 'endpoint'>;
+  readonly clock: LocalClock;
+  /** Of the front, without a slash at the end. */
+  readonly url: string;
+}
+
+/** What the stack sets for the functions when deployed, pointing at the embedded parts. */
+export const functionEnvironment = ({
+  tables,
+  queues,
+  aws,
+  clock,
+  url,
+}: FunctionEnvironmentOptions): Readonly<Record<string, string>> => ({
+  AWS_REGION: awsClientOptions.region,
+  AWS_ACCESS_KEY_ID: awsClientOptions.credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: awsClientOptions.credentials.secretAccessKey,
+  AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+  AWS_ENDPOINT_URL_SQS: queues.endpoint,
+  AWS_ENDPOINT_URL_SNS: aws.endpoint,
+  AWS_ENDPOINT_URL_SESV2: aws.endpoint,
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint,
+  CLOCK_SPEED: String(clock.speed),
+  CLOCK_ORIGIN_MS: String(clock.originMs),
+  CONFIG_TABLE: tables.names.config,
+  STATE_TABLE: tables.names.state,
+  EVENTS_QUEUE_URL: queues.urls.events,
+  NOTIFICATIONS_QUEUE_URL: queues.urls.notifications,
+  SET_ASIDE_QUEUE_URL: queues.setAsideUrl,
+  ALARM_TOPIC_ARN: alarmTopicArn,
+  SECRET_PREFIX: secretPrefix,
+  MINUT_API_URL: `${url}/minut/v8`,
+  TIME_ZONE: 'Europe/Stockholm',
+  INCIDENT_BASE_URL: url,
+  EMAIL_FROM: 'nightdesk@example.com',
+});

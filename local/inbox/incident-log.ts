@@ -1,0 +1,86 @@
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import { listIncidents, type StoredIncident, timelineOf } from '../../shared/store/incidents.ts';
+import { listAccounts } from '../../shared/store/known-accounts.ts';
+import { createTable } from '../../shared/store/table.ts';
+
+/** What the state table knows of a message that was sent. */
+export interface MessageOrigin {
+  /** Null where the event touches no incident. */
+  readonly incidentId: string | null;
+  readonly ruleId: string;
+}
+
+export interface IncidentLog {
+  /** Newest first, in the shape of `GET /incidents.json`. */
+  incidents(): Promise<readonly object[]>;
+  /** By the provider's message id; what is not stored yet is missing. */
+  origins(): Promise<ReadonlyMap<string, MessageOrigin>>;
+}
+
+/** As many as a person scrolls through. */
+const mostIncidents = 200;
+
+const holderSchema = z.object({
+  incidentId: z.optional(z.string()),
+  actions: z.record(z.string(), z.object({ providerId: z.optional(z.string()), ruleId: z.string() })),
+});
+
+/** What became of an incident's actions, as entries of its timeline. */
+const messageEntries = ({ actions }: StoredIncident) =>
+  Object.values(actions).flatMap(({ at, status, channel, ruleId, recipientName, reason }) =>
+    at === undefined
+      ? []
+      : [{ at, kind: 'message', channel, status, ruleId, to: recipientName, ...(reason ? { reason } : {}) }],
+  );
+
+const byTime = (a: { readonly at: string }, b: { readonly at: string }): number =>
+  a.at < b.at ? -1 : a.at > b.at ? 1 : 0;
+
+export interface IncidentLogOptions {
+  readonly client: DynamoDBClient;
+  readonly configTable: string;
+  readonly stateTable: string;
+}
+
+/** Reads incidents, and where messages came from, out of the state table. */
+export const createIncidentLog = ({ client, configTable, stateTable }: IncidentLogOptions): IncidentLog => {
+  const state = createTable(client, stateTable);
+  const describe = async (stored: StoredIncident) => {
+    const { account, episode: _, ...incident } = stored.incident;
+    const entries = await timelineOf(state, stored.incident);
+    return { ...incident, account, timeline: [...entries, ...messageEntries(stored)].toSorted(byTime) };
+  };
+  return {
+    async incidents() {
+      const accounts = await listAccounts(client, configTable);
+      const stored = await Promise.all(
+        [...accounts].map((account) => listIncidents(state, account, mostIncidents)),
+      );
+      const newest = stored
+        .flat()
+        .toSorted((a, b) => byTime({ at: b.incident.openedAt }, { at: a.incident.openedAt }))
+        .slice(0, mostIncidents);
+      return Promise.all(newest.map(describe));
+    },
+    async origins() {
+      const origins = new Map<string, MessageOrigin>();
+      const pages = paginateScan(
+        { client },
+        { TableName: stateTable, FilterExpression: 'attribute_exists(actions)', ConsistentRead: true },
+      );
+      for await (const { Items = [] } of pages) {
+        for (const item of Items) {
+          const holder = holderSchema.safeParse(unmarshall(item));
+          if (!holder.success) continue;
+          const { incidentId = null, actions } = holder.data;
+          for (const { providerId, ruleId } of Object.values(actions)) {
+            if (providerId) origins.set(providerId, { incidentId, ruleId });
+          }
+        }
+      }
+      return origins;
+    },
+  };
+};

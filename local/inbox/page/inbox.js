@@ -1,0 +1,298 @@
+// Runs in the browser, without a build. Everything from outside goes through textContent.
+
+const scenarios = [
+  ['party', 'Party', '25 min, 3 notices'],
+  ['quiet', 'Soon quiet', '5 min, 1 notice'],
+  ['smoke', 'Smoke alarm', '15 min'],
+  ['cold', 'Too cold', '15 min'],
+  ['humid', 'Too humid', '15 min'],
+  ['offline', 'Offline', '15 min'],
+  ['battery', 'Battery low', '2 weeks left'],
+  ['tamper', 'Sensor taken', '15 min'],
+];
+
+const titles = {
+  noise: 'Noise',
+  'sound-level': 'Sound level',
+  'too-hot': 'Too hot',
+  'too-cold': 'Too cold',
+  'too-humid': 'Too humid',
+  'too-dry': 'Too dry',
+  alarm: 'Alarm',
+  'glass-break': 'Glass break',
+  tamper: 'Sensor taken down',
+  smoking: 'Smoking',
+  battery: 'Battery',
+  offline: 'Sensor offline',
+};
+
+const byId = (id) => document.getElementById(id);
+
+const element = (tag, properties = {}, ...children) => {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+};
+
+const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false });
+const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
+const clockTime = (iso) => clockFormat.format(new Date(iso));
+const dayAndTime = (iso) => `${dayFormat.format(new Date(iso))}, ${clockTime(iso)}`;
+const time = (iso, text, className = '') => element('time', { dateTime: iso, textContent: text, className });
+
+/** Text with its links made clickable. */
+const linked = (text) =>
+  text
+    .split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/)
+    .map((part, index) =>
+      index % 2 === 0
+        ? part
+        : element('a', { href: part, textContent: part, target: '_blank', rel: 'noreferrer' }),
+    );
+
+let directory = { homes: [], people: {}, now: undefined, speed: 1 };
+const homeName = (id) => directory.homes.find((home) => home.id === id)?.name ?? id;
+const personName = (address) => directory.people[address];
+
+const initials = (name) =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase();
+
+const head = (address, count) => {
+  const name = personName(address);
+  return element(
+    'header',
+    {},
+    element('div', {
+      className: 'face',
+      textContent: initials(name ?? address.replace('+', '')),
+      ariaHidden: true,
+    }),
+    element(
+      'div',
+      { className: 'who' },
+      element('h3', { textContent: name ?? address }),
+      element('p', { textContent: name ? address : 'no contact of this name' }),
+    ),
+    element('span', { className: 'count', textContent: count === 1 ? '1 message' : `${count} messages` }),
+  );
+};
+
+const seen = new Set();
+let first = true;
+/** Only what arrives while the page is open moves. */
+const fresh = (id) => {
+  const isNew = !seen.has(id);
+  seen.add(id);
+  return isNew && !first ? ' fresh' : '';
+};
+
+const groupBy = (messages) => {
+  const groups = Map.groupBy(messages, ({ to }) => to);
+  // Whoever got something last comes first.
+  return [...groups].sort(([, a], [, b]) => (a.at(-1).at < b.at(-1).at ? 1 : -1));
+};
+
+const origin = ({ ruleId }) =>
+  element('span', { className: 'origin', textContent: ruleId ? `rule ${ruleId}` : 'to the operator' });
+
+const phone = ([address, messages]) => {
+  const talk = element('div', { className: 'talk' });
+  let last = '';
+  for (const message of messages) {
+    const stamp = dayAndTime(message.at);
+    if (stamp !== last) talk.append(time(message.at, stamp));
+    last = stamp;
+    const bubble = element('div', { className: `bubble ${message.channel}${fresh(message.id)}` });
+    bubble.append(...linked(message.text));
+    talk.append(bubble, origin(message));
+  }
+  return element('article', { className: 'phone' }, head(address, messages.length), talk);
+};
+
+const open = new Set();
+const letter = (message, isNewest) => {
+  const details = element(
+    'details',
+    {
+      className: `letter${fresh(message.id)}`,
+      open: open.has(message.id) || (isNewest && !open.has(`-${message.id}`)),
+    },
+    element(
+      'summary',
+      {},
+      element('b', { textContent: message.subject ?? '(no subject)' }),
+      time(message.at, dayAndTime(message.at), 'sent'),
+      element('span', { className: 'preview', textContent: message.text }),
+    ),
+    element('div', { className: 'text' }, ...linked(message.text.trim())),
+    origin(message),
+  );
+  details.addEventListener('toggle', () => {
+    open.delete(details.open ? `-${message.id}` : message.id);
+    open.add(details.open ? message.id : `-${message.id}`);
+  });
+  return details;
+};
+
+const mailbox = ([address, messages]) =>
+  element(
+    'article',
+    { className: 'mailbox' },
+    head(address, messages.length),
+    ...messages.toReversed().map((message, index) => letter(message, index === 0)),
+  );
+
+const channels = { sms: 'Text', email: 'E-mail', call: 'Call' };
+
+const entryText = (entry) => {
+  if (entry.kind === 'message') {
+    const outcome = entry.status === 'sent' ? '' : ` ${entry.status}`;
+    return [
+      `${channels[entry.channel] ?? entry.channel} to ${entry.to}${outcome}`,
+      entry.reason ?? `rule ${entry.ruleId}`,
+    ];
+  }
+  const value = entry.value === undefined ? '' : ` (${entry.value})`;
+  const decisions = (entry.decisions ?? []).filter(({ outcome }) => outcome !== 'acts');
+  return [
+    `${entry.title ?? entry.type ?? entry.kind}${value}`,
+    decisions.map(({ ruleId, because }) => `${ruleId}: ${because}`).join(' · '),
+  ];
+};
+
+const timelineEntry = (entry) => {
+  const [text, note] = entryText(entry);
+  return element(
+    'li',
+    { className: entry.kind },
+    time(entry.at, clockTime(entry.at)),
+    element('span', { textContent: text }, ...(note ? [element('small', { textContent: note })] : [])),
+  );
+};
+
+const incident = ({ id, homeId, condition, category, status, openedAt, closedAt, timeline }) =>
+  element(
+    'article',
+    { className: `incident${fresh(id)}` },
+    element(
+      'header',
+      {},
+      element('h3', { textContent: `${titles[condition] ?? category} at ${homeName(homeId)}` }),
+      element('span', { className: `status ${status}`, textContent: status }),
+      element('p', {
+        textContent: closedAt
+          ? `${dayAndTime(openedAt)} to ${clockTime(closedAt)}`
+          : `since ${dayAndTime(openedAt)}`,
+      }),
+    ),
+    element('ol', { className: 'timeline' }, ...timeline.map(timelineEntry)),
+  );
+
+const show = (target, nodes, nothing) => {
+  byId(target).replaceChildren(
+    ...(nodes.length > 0 ? nodes : [element('p', { className: 'empty', textContent: nothing })]),
+  );
+};
+
+const drawInbox = ({ messages }) => {
+  const scrolled = [...document.querySelectorAll('.talk')].map((talk) => talk.scrollTop);
+  const phones = groupBy(messages.filter(({ channel }) => channel !== 'email'));
+  const mailboxes = groupBy(messages.filter(({ channel }) => channel === 'email'));
+  show('phones', phones.map(phone), 'No phone has buzzed. Start a party.');
+  show('mailboxes', mailboxes.map(mailbox), 'No mail.');
+  document.querySelectorAll('.talk').forEach((talk, index) => {
+    talk.scrollTop = first ? talk.scrollHeight : Math.max(scrolled[index] ?? 0, talk.scrollHeight);
+  });
+};
+
+const drawIncidents = ({ incidents }) => show('incidents', incidents.map(incident), 'A quiet night.');
+
+/** Asks again and draws only what changed. */
+const watch = (path, draw) => {
+  let last;
+  return async () => {
+    const response = await fetch(path);
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    const text = await response.text();
+    if (text !== last) draw(JSON.parse(text));
+    last = text;
+  };
+};
+
+const drawDirectory = (next) => {
+  directory = next;
+  const picker = byId('home');
+  if (picker.options.length !== next.homes.length) {
+    picker.replaceChildren(
+      ...next.homes.map(({ id, name }) => element('option', { value: id, textContent: name })),
+    );
+  }
+  byId('clock').textContent = dayAndTime(next.now);
+  byId('speed').textContent = next.speed === 1 ? '' : `${next.speed}× speed`;
+};
+
+const said = (text) => {
+  byId('said').textContent = text;
+};
+
+const play = async (scenario, label) => {
+  const homeId = byId('home').value;
+  try {
+    const response = await fetch('/simulate', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ scenario, homeId }),
+    });
+    const answer = await response.json();
+    said(
+      response.ok
+        ? `${label} at ${homeName(homeId)}: ${answer.events.length === 1 ? 'one event' : `${answer.events.length} events`}, the first is on its way.`
+        : answer.message,
+    );
+  } catch {
+    said('Nightdesk does not answer. Is npm start still running?');
+  }
+  await refresh();
+};
+
+for (const [name, label, hint] of scenarios) {
+  const button = element(
+    'button',
+    { type: 'button' },
+    element('b', { textContent: label }),
+    element('small', { textContent: hint }),
+  );
+  button.addEventListener('click', () => play(name, label));
+  byId('scenarios').append(button);
+}
+
+const updates = [
+  watch('/directory.json', drawDirectory),
+  watch('/inbox.json', drawInbox),
+  watch('/incidents.json', drawIncidents),
+];
+
+let lost = false;
+const refresh = async () => {
+  try {
+    for (const update of updates) await update();
+    if (lost) said('');
+    lost = false;
+    first = false;
+  } catch {
+    lost = true;
+    said('Nightdesk does not answer. Is npm start still running?');
+  }
+};
+
+const loop = async () => {
+  if (!document.hidden) await refresh();
+  setTimeout(loop, 1000);
+};
+document.addEventListener('visibilitychange', () => !document.hidden && refresh());
+loop();

@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import { PortTakenError } from './listen.ts';
+import { parseOptions } from './options.ts';
+import { startLocal } from './start-local.ts';
+
+/** What a stop may take; whatever still runs then is cut off, as by a kill, which it survives. */
+const stopWithinMs = 1_000;
+
+const options = parseOptions(process.argv.slice(2));
+try {
+  const local = await startLocal({
+    ...options,
+    dataDir: options.dataDir && resolve(options.dataDir),
+    localDir: resolve(options.localDir),
+  });
+  process.stdout.write(
+    [
+      '',
+      '  Nightdesk is ready.',
+      '',
+      `  Inbox      ${local.url}/`,
+      `  Webhook    ${local.url}/webhooks/default`,
+      `  Minut      ${local.url}/minut/v8 (simulated)`,
+      `  Clock      ${options.speed === 1 ? 'real time' : `${options.speed} times faster`}`,
+      `  Data       ${options.dataDir ?? 'in memory (keep it with --data DIR)'}`,
+      '',
+      '',
+    ].join('\n'),
+  );
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(0), stopWithinMs).unref();
+    await local.stop();
+    process.exit(0);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+} catch (error) {
+  if (!(error instanceof PortTakenError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
