@@ -8,6 +8,7 @@ import { Notifications } from './notifications.ts';
 import { Queues } from './queues.ts';
 import type { Settings } from './settings.ts';
 import { Tables } from './tables.ts';
+import { Timers } from './timers.ts';
 import { WebApi } from './web-api.ts';
 
 /** Everything of one deployment, in the order in which an event meets it. Safe to deploy in any account and region. */
@@ -28,6 +29,7 @@ export class NightdeskStack extends Stack {
     new EventIntake(this, 'EventIntake', parts);
     new EventRules(this, 'EventRules', parts);
     new Notifications(this, 'Notifications', parts);
+    new Timers(this, 'Timers', parts);
     new Configuration(this, 'Configuration', parts);
 
     new CfnOutput(this, 'WebhookUrl', {

@@ -1,6 +1,6 @@
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type QueueName, queues, setAsideQueue } from '../shared/platform/topology.ts';
+import { mapQueues, type QueueName, queues, setAsideQueue } from '../shared/platform/topology.ts';
 import type { Alarms } from './alarms.ts';
 import { keptQueue, WorkQueue } from './work-queue.ts';
 
@@ -11,10 +11,7 @@ export class Queues extends Construct {
 
   constructor(scope: Construct, id: string, alarms: Alarms) {
     super(scope, id);
-    this.byName = {
-      events: new WorkQueue(this, 'events', queues.events, alarms),
-      notifications: new WorkQueue(this, 'notifications', queues.notifications, alarms),
-    };
+    this.byName = mapQueues((name) => new WorkQueue(this, name, queues[name], alarms));
     this.setAside = new Queue(this, setAsideQueue, keptQueue);
     alarms.watchQueue(this.setAside, 'set aside', {
       happened: 'Something that can never succeed was set aside: a malformed event, or a rule that fails.',

@@ -38,6 +38,7 @@ export const functionEnvironment = ({
   STATE_TABLE: tables.names.state,
   EVENTS_QUEUE_URL: queues.urls.events,
   NOTIFICATIONS_QUEUE_URL: queues.urls.notifications,
+  TIMERS_QUEUE_URL: queues.urls.timers,
   SET_ASIDE_QUEUE_URL: queues.setAsideUrl,
   ALARM_TOPIC_ARN: alarmTopicArn,
   SECRET_PREFIX: secretPrefix,

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs } from 'fauxqs';
 import {
+  mapQueues,
   type QueueDefinition,
   type QueueName,
   queues,
@@ -109,11 +110,8 @@ export const startQueues = async (dataDir?: string): Promise<EmbeddedQueues> => 
   return {
     endpoint,
     client,
-    urls: { events: of('events').url, notifications: of('notifications').url },
-    deadLetterUrls: {
-      events: of('events').deadLetterUrl,
-      notifications: of('notifications').deadLetterUrl,
-    },
+    urls: mapQueues((name) => of(name).url),
+    deadLetterUrls: mapQueues((name) => of(name).deadLetterUrl),
     setAsideUrl: await createQueue({ client, endpoint }, setAsideQueue, {
       MessageRetentionPeriod: String(deadLetterSeconds),
     }),

@@ -29,12 +29,18 @@ export type Condition =
   | 'tamper'
   | 'smoking'
   | 'battery'
-  | 'offline';
+  | 'offline'
+  | 'reported';
 
 export type IncidentRole = 'opens' | 'escalates' | 'closes' | 'informs';
 
+/** Who tells of it. What comes from outside and bears a name of ours is an unknown type. */
+export type EventOrigin = 'minut' | 'nightdesk';
+
 export interface EventType {
-  /** The vendor's name on webhooks. */
+  /** `minut` unless given. */
+  readonly origin?: EventOrigin;
+  /** The vendor's name on webhooks, or our own with `nightdesk.` in front. */
   readonly type: string;
   /** The plain name that rules may use. */
   readonly alias: string;
@@ -53,6 +59,56 @@ export interface EventType {
 const noise = { category: 'noise', condition: 'noise' } as const;
 const climate = { category: 'climate', severity: 'warning', role: 'opens', notice: 1 } as const;
 const climateEnd = { category: 'climate', severity: 'info', role: 'closes' } as const;
+
+const nightdesk = { origin: 'nightdesk', severity: 'info', category: 'nightdesk', role: 'informs' } as const;
+
+/**
+ * What people and timers tell Nightdesk. They travel the same way as Minut's events, so that one function alone changes
+ * incidents and everything is on the timeline.
+ */
+const nightdeskEventTypes: readonly EventType[] = [
+  {
+    ...nightdesk,
+    type: 'nightdesk.reported',
+    alias: 'neighbour-called',
+    category: 'noise',
+    condition: 'reported',
+    severity: 'warning',
+    role: 'opens',
+    notice: 1,
+    title: 'A neighbour called',
+  },
+  {
+    ...nightdesk,
+    type: 'nightdesk.overdue',
+    alias: 'sensor-overdue',
+    category: 'device',
+    condition: 'offline',
+    severity: 'warning',
+    role: 'opens',
+    notice: 1,
+    title: 'Sensor has not been heard from',
+  },
+  {
+    ...nightdesk,
+    type: 'nightdesk.resolved',
+    alias: 'resolved',
+    role: 'closes',
+    title: 'Ended by a person or a rule',
+  },
+  {
+    ...nightdesk,
+    type: 'nightdesk.silent',
+    alias: 'silent',
+    role: 'closes',
+    title: 'Ended, nothing heard any more',
+  },
+  { ...nightdesk, type: 'nightdesk.acknowledged', alias: 'acknowledged', title: 'Acknowledged' },
+  { ...nightdesk, type: 'nightdesk.snoozed', alias: 'snoozed', title: 'Snoozed' },
+  { ...nightdesk, type: 'nightdesk.step', alias: 'step-due', title: 'Escalation step' },
+  { ...nightdesk, type: 'nightdesk.reminder', alias: 'reminder-due', title: 'Still going on' },
+  { ...nightdesk, type: 'nightdesk.resume', alias: 'resume-due', title: 'Escalation goes on' },
+];
 
 export const eventTypes: readonly EventType[] = [
   {
@@ -282,6 +338,7 @@ export const eventTypes: readonly EventType[] = [
     title: 'Button pressed',
   },
   { type: 'pir_motion', alias: 'motion', category: 'occupancy', severity: 'info', title: 'Motion' },
+  ...nightdeskEventTypes,
 ];
 
 const byType = new Map(eventTypes.map((entry) => [entry.type, entry]));

@@ -13,6 +13,7 @@ export const variables = z.object({
   STATE_TABLE: name,
   EVENTS_QUEUE_URL: url,
   NOTIFICATIONS_QUEUE_URL: url,
+  TIMERS_QUEUE_URL: url,
   SET_ASIDE_QUEUE_URL: url,
   ALARM_TOPIC_ARN: name,
   /** `nightdesk`, or the stack's name in lower case: the first part of every secret's name. */

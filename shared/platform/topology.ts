@@ -49,9 +49,17 @@ const workQueue = { visibilitySeconds: 60, maxReceiveCount: 20 } as const;
 export const queues = {
   events: { fifo: true, ...workQueue },
   notifications: { fifo: false, ...workQueue },
+  timers: { fifo: false, ...workQueue },
 } as const satisfies Record<string, QueueDefinition>;
 
 export type QueueName = keyof typeof queues;
+
+/** One value for each queue. */
+export const mapQueues = <Value>(make: (name: QueueName) => Value): Readonly<Record<QueueName, Value>> => ({
+  events: make('events'),
+  notifications: make('notifications'),
+  timers: make('timers'),
+});
 
 /** What can never succeed is kept here for a person, with its reason; it has no consumer and no dead-letter queue. */
 export const setAsideQueue = 'set-aside';
@@ -80,6 +88,7 @@ export const functions = {
     memoryMb: 512,
     timeoutSeconds: 10,
   },
+  timers: { triggers: [{ kind: 'queue', queue: 'timers', batchSize: 1 }], memoryMb: 256, timeoutSeconds: 10 },
   config: { triggers: [{ kind: 'stream', table: 'config' }], memoryMb: 512, timeoutSeconds: 60 },
 } as const satisfies Record<string, FunctionDefinition>;
 
