@@ -21,16 +21,18 @@ export const createDirectory =
   async () => {
     const now = clock.now();
     const { contacts } = await loadActiveSet(createTable(client, configTable), localAccount);
-    const people: Record<string, string> = { [operatorEmail]: 'Operator' };
+    const people: Record<string, { readonly name: string; readonly note?: string }> = {
+      [operatorEmail]: { name: 'Operator', note: 'the alarm topic' },
+    };
     for (const { home_id, name: home } of homes) {
       for (const { name, phone_number, email } of staysOf(home_id, startMs, now)) {
-        people[phone_number] = `${name}, guest at ${home}`;
-        people[email] = `${name}, guest at ${home}`;
+        people[phone_number] = { name, note: `guest at ${home}` };
+        people[email] = { name, note: `guest at ${home}` };
       }
     }
     for (const { id, name = id, phone, email } of contacts.values()) {
-      if (phone) people[phone] = name;
-      if (email) people[email] = name;
+      if (phone) people[phone] = { name };
+      if (email) people[email] = { name };
     }
     return {
       now: new Date(now).toISOString(),

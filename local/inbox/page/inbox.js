@@ -52,7 +52,6 @@ const linked = (text) =>
 
 let directory = { homes: [], people: {}, now: undefined, speed: 1 };
 const homeName = (id) => directory.homes.find((home) => home.id === id)?.name ?? id;
-const personName = (address) => directory.people[address];
 
 const initials = (name) =>
   name
@@ -63,7 +62,7 @@ const initials = (name) =>
     .toUpperCase();
 
 const head = (address, count) => {
-  const name = personName(address);
+  const { name, note } = directory.people[address] ?? {};
   return element(
     'header',
     {},
@@ -76,9 +75,13 @@ const head = (address, count) => {
       'div',
       { className: 'who' },
       element('h3', { textContent: name ?? address }),
-      element('p', { textContent: name ? address : 'no contact of this name' }),
+      element('p', { textContent: [name ? address : 'nobody we know', note].filter(Boolean).join(' · ') }),
     ),
-    element('span', { className: 'count', textContent: count === 1 ? '1 message' : `${count} messages` }),
+    element('span', {
+      className: 'count',
+      textContent: count,
+      title: count === 1 ? '1 message' : `${count} messages`,
+    }),
   );
 };
 
@@ -115,29 +118,34 @@ const phone = ([address, messages]) => {
 };
 
 const open = new Set();
-const letter = (message, isNewest) => {
-  const details = element(
-    'details',
-    {
-      className: `letter${fresh(message.id)}`,
-      open: open.has(message.id) || (isNewest && !open.has(`-${message.id}`)),
-    },
-    element(
-      'summary',
-      {},
-      element('b', { textContent: message.subject ?? '(no subject)' }),
-      time(message.at, dayAndTime(message.at), 'sent'),
-      element('span', { className: 'preview', textContent: message.text }),
-    ),
-    element('div', { className: 'text' }, ...linked(message.text.trim())),
-    origin(message),
-  );
+/** A person's own opening and closing outlives a redraw; an id with a minus in front was closed by hand. */
+const rememberOpen = (details, id) => {
   details.addEventListener('toggle', () => {
-    open.delete(details.open ? `-${message.id}` : message.id);
-    open.add(details.open ? message.id : `-${message.id}`);
+    open.delete(details.open ? `-${id}` : id);
+    open.add(details.open ? id : `-${id}`);
   });
   return details;
 };
+
+const isOpen = (id, unless) => open.has(id) || (unless && !open.has(`-${id}`));
+
+const letter = (message, isNewest) =>
+  rememberOpen(
+    element(
+      'details',
+      { className: `letter${fresh(message.id)}`, open: isOpen(message.id, isNewest) },
+      element(
+        'summary',
+        {},
+        element('b', { textContent: message.subject ?? '(no subject)' }),
+        time(message.at, dayAndTime(message.at), 'sent'),
+        element('span', { className: 'preview', textContent: message.text }),
+      ),
+      element('div', { className: 'text' }, ...linked(message.text.trim())),
+      origin(message),
+    ),
+    message.id,
+  );
 
 const mailbox = ([address, messages]) =>
   element(
@@ -176,21 +184,24 @@ const timelineEntry = (entry) => {
 };
 
 const incident = ({ id, homeId, condition, category, status, openedAt, closedAt, timeline }) =>
-  element(
-    'article',
-    { className: `incident${fresh(id)}` },
+  rememberOpen(
     element(
-      'header',
-      {},
-      element('h3', { textContent: `${titles[condition] ?? category} at ${homeName(homeId)}` }),
-      element('span', { className: `status ${status}`, textContent: status }),
-      element('p', {
-        textContent: closedAt
-          ? `${dayAndTime(openedAt)} to ${clockTime(closedAt)}`
-          : `since ${dayAndTime(openedAt)}`,
-      }),
+      'details',
+      { className: `incident${fresh(id)}`, open: isOpen(id, status !== 'resolved') },
+      element(
+        'summary',
+        {},
+        element('h3', { textContent: `${titles[condition] ?? category} at ${homeName(homeId)}` }),
+        element('span', { className: `status ${status}`, textContent: status }),
+        element('p', {
+          textContent: closedAt
+            ? `${dayAndTime(openedAt)} to ${clockTime(closedAt)}`
+            : `since ${dayAndTime(openedAt)}`,
+        }),
+      ),
+      element('ol', { className: 'timeline' }, ...timeline.map(timelineEntry)),
     ),
-    element('ol', { className: 'timeline' }, ...timeline.map(timelineEntry)),
+    id,
   );
 
 const show = (target, nodes, nothing) => {
