@@ -183,11 +183,11 @@ const timelineEntry = (entry) => {
   );
 };
 
-const incident = ({ id, homeId, condition, category, status, openedAt, closedAt, timeline }) =>
+const incident = ({ id, homeId, condition, category, status, openedAt, closedAt, timeline }, index) =>
   rememberOpen(
     element(
       'details',
-      { className: `incident${fresh(id)}`, open: isOpen(id, status !== 'resolved') },
+      { className: `incident${fresh(id)}`, open: isOpen(id, status !== 'resolved' || index === 0) },
       element(
         'summary',
         {},
