@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -65,7 +67,13 @@ export const connectTriggers = (
   for (const trigger of triggers) {
     if (trigger.kind === 'http') sources.api.route(trigger, lambda);
     else if (trigger.kind === 'stream') connectStream(lambda, trigger.table, sources);
-    else {
+    else if (trigger.kind === 'schedule') {
+      new Rule(lambda, 'Schedule', {
+        description: 'Every run hands one message per account to the function’s own queue',
+        schedule: Schedule.rate(Duration.minutes(trigger.rateMinutes)),
+        targets: [new LambdaFunction(lambda)],
+      });
+    } else {
       lambda.addEventSource(
         new SqsEventSource(sources.queues.of(trigger.queue), {
           batchSize: trigger.batchSize,

@@ -29,7 +29,9 @@ export class EventRules extends Construct {
     rules.bindQueue('NOTIFICATIONS_QUEUE_URL', queues.of('notifications'));
     rules.bindQueue('TIMERS_QUEUE_URL', queues.of('timers'));
     rules.bindQueue('SET_ASIDE_QUEUE_URL', queues.setAside);
-    rules.bindSecrets('read', 'oauth-client', 'accounts/*/grant', 'link-key');
+    rules.bindSecrets('read', 'oauth-client', 'link-key');
+    // A token that expires while an event waits is refreshed on the spot, under the account's lease.
+    rules.bindSecrets('read and write', 'accounts/*/grant');
     // The first verified delivery pins the scheme that the account's webhook is signed with.
     rules.bindSecrets('read and write', 'accounts/*/webhook');
     rules.setVariable('MINUT_API_URL', settings.minutApiUrl);

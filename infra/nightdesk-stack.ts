@@ -4,6 +4,7 @@ import { Alarms } from './alarms.ts';
 import { Configuration } from './configuration.ts';
 import { EventIntake } from './event-intake.ts';
 import { EventRules } from './event-rules.ts';
+import { MinutAccounts } from './minut-accounts.ts';
 import { Notifications } from './notifications.ts';
 import { Queues } from './queues.ts';
 import type { Settings } from './settings.ts';
@@ -31,6 +32,7 @@ export class NightdeskStack extends Stack {
     new Notifications(this, 'Notifications', parts);
     new Timers(this, 'Timers', parts);
     new Configuration(this, 'Configuration', parts);
+    new MinutAccounts(this, 'MinutAccounts', parts);
 
     new CfnOutput(this, 'WebhookUrl', {
       value: `${api.url}/webhooks/default`,

@@ -16,7 +16,7 @@ import { createDirectory } from './inbox/directory.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { createInboxJson } from './inbox/inbox-json.ts';
 import { createIncidentLog } from './inbox/incident-log.ts';
-import { startPolling, startStreams } from './lambda/event-sources.ts';
+import { startPolling, startSchedules, startStreams } from './lambda/event-sources.ts';
 import { loadFunctions } from './lambda/load-functions.ts';
 import { listenOnLoopback } from './listen.ts';
 import { ensureLocalAccount, localAccount } from './local-account.ts';
@@ -147,6 +147,8 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     await Promise.all(streams.map((source) => source.ready));
     const polls = startPolling(functions, queues);
     stops.push(() => Promise.all(polls.map((source) => source.stop())));
+    const schedules = startSchedules(functions, clock.clock);
+    stops.push(() => Promise.all(schedules.map((source) => source.stop())));
     app = ready;
     return { url, stop };
   } catch (error) {

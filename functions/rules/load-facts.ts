@@ -1,7 +1,8 @@
 import type { AccountClients } from '../../shared/minut/account-clients.ts';
 import type { MinutClient } from '../../shared/minut/client.ts';
-import type { Guest as MinutGuest } from '../../shared/minut/guest.ts';
 import type { Home } from '../../shared/minut/homes.ts';
+import { collect } from '../../shared/minut/paging.ts';
+import { stayAt } from '../../shared/minut/stay-at.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { errorName, log } from '../../shared/platform/log.ts';
 import type { EventFacts, Facts, Sensors, Stay } from '../../shared/rules/facts.ts';
@@ -17,16 +18,8 @@ export interface LoadFactsOptions {
   readonly clock: Clock;
 }
 
-const covers = ({ checkIn, checkOut }: MinutGuest, at: string): boolean =>
-  checkIn <= at && (checkOut === undefined || at < checkOut);
-
-const stayAt = async (client: MinutClient, homeId: string, at: string): Promise<Stay> => {
-  const staying: MinutGuest[] = [];
-  for await (const guest of client.guests.list(homeId)) if (covers(guest, at)) staying.push(guest);
-  const [guest, another] = staying;
-  if (!guest) return { kind: 'none' };
-  return another ? { kind: 'overlapping' } : { kind: 'staying', guest };
-};
+const stayOf = async (client: MinutClient, homeId: string, at: string): Promise<Stay> =>
+  stayAt(await collect(client.guests.list(homeId)), Date.parse(at));
 
 const sensorsOf = async (
   client: MinutClient,
@@ -92,7 +85,7 @@ export const createLoadFacts = ({ clients, clock }: LoadFactsOptions) => {
     const client = clients.of(account);
     const [stay, devices, home] = await Promise.all([
       needs.stay
-        ? orUnknown<Stay>('stay', event, stayAt(client, homeId, at), { kind: 'unknown' })
+        ? orUnknown<Stay>('stay', event, stayOf(client, homeId, at), { kind: 'unknown' })
         : { kind: 'unknown' as const },
       needs.sensors
         ? orUnknown<Awaited<ReturnType<typeof sensorsOf>>>(

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { Clock } from '../../shared/platform/clock.ts';
 import { tables as tableDefinitions } from '../../shared/platform/topology.ts';
 import type { EmbeddedQueues } from '../embedded/embedded-queues.ts';
 import type { EmbeddedTables } from '../embedded/embedded-tables.ts';
 import { type EventSource, startQueueEventSource } from './event-source-queue.ts';
+import { startSchedule } from './event-source-schedule.ts';
 import { type StreamEventSource, startStreamEventSource } from './event-source-stream.ts';
 import type { TriggeredFunction } from './load-functions.ts';
 
@@ -52,5 +54,16 @@ export const startPolling = (
             batchSize: trigger.batchSize,
           })
         : [],
+    ),
+  );
+
+/** One event source per schedule of the topology. */
+export const startSchedules = (
+  functions: readonly TriggeredFunction[],
+  clock: Clock,
+): readonly EventSource[] =>
+  functions.flatMap((fn) =>
+    fn.triggers.flatMap((trigger) =>
+      trigger.kind === 'schedule' ? startSchedule({ fn, rateMinutes: trigger.rateMinutes, clock }) : [],
     ),
   );

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigurationError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Secrets, secretNames } from '../platform/secrets.ts';
-import { markGrantFound, markGrantLost } from '../store/grant-status.ts';
+import { markGrantFresh, markGrantLost } from '../store/grant-status.ts';
 import { withLease } from '../store/lease.ts';
 import { createRequestBudget } from '../store/request-budget.ts';
 import type { Table } from '../store/table.ts';
@@ -34,6 +34,8 @@ export interface AccountClientsOptions {
   readonly random?: () => number;
   readonly use?: RequestUse;
   readonly http?: Http;
+  /** Milliseconds that one call may take with all its waits; see call.ts. */
+  readonly patienceMs?: number;
   /** Told once when an account's grant is lost, with what to do. */
   readonly onGrantLost?: (account: string) => Promise<void>;
   /** Told when an account whose grant was lost has one again. */
@@ -59,6 +61,7 @@ export const createAccountClients = ({
   random = Math.random,
   use = 'background',
   http = createHttp(),
+  patienceMs,
   onGrantLost = async () => {},
   onGrantFound = async () => {},
 }: AccountClientsOptions) => {
@@ -104,8 +107,9 @@ export const createAccountClients = ({
           if (await markGrantLost(state, account, new Date(clock.now()).toISOString()))
             await onGrantLost(account);
         },
-        onRefreshed: async () => {
-          if (await markGrantFound(state, account)) await onGrantFound(account);
+        onRefreshed: async (expiresAt) => {
+          const now = new Date(clock.now()).toISOString();
+          if (await markGrantFresh(state, account, now, expiresAt)) await onGrantFound(account);
         },
       },
       isFresh,
@@ -128,6 +132,7 @@ export const createAccountClients = ({
         clock.wall,
       ),
       use,
+      patienceMs,
       guestFields,
     });
 

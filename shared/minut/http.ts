@@ -35,6 +35,8 @@ export interface HttpOptions {
   readonly connectMs?: number;
   /** Milliseconds until the whole answer must be read: Minut's gateway has been seen to hang for minutes. */
   readonly answerMs?: number;
+  /** Who is asked, for the error messages. */
+  readonly server?: string;
 }
 
 /** What Minut may answer at most, in bytes: a page of events is some 20 KB. */
@@ -48,8 +50,7 @@ const readBody = async (stream: AsyncIterable<Uint8Array>): Promise<string> => {
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > maxAnswerBytes)
-      throw new NoAnswerError(`Minut's answer is larger than ${maxAnswerBytes} bytes.`);
+    if (size > maxAnswerBytes) throw new NoAnswerError(`The answer is larger than ${maxAnswerBytes} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -59,7 +60,11 @@ const readBody = async (stream: AsyncIterable<Uint8Array>): Promise<string> => {
  * HTTP with kept-alive connections and bounded waits, on the handler that the AWS SDK brings along: `fetch` would load
  * undici, some 30 ms of a cold start.
  */
-export const createHttp = ({ connectMs = 2_000, answerMs = 5_000 }: HttpOptions = {}): Http => {
+export const createHttp = ({
+  connectMs = 2_000,
+  answerMs = 5_000,
+  server = 'Minut',
+}: HttpOptions = {}): Http => {
   const handler = new NodeHttpHandler({ connectionTimeout: connectMs });
   return {
     async send({ method, url, headers, body }) {
@@ -90,10 +95,12 @@ export const createHttp = ({ connectMs = 2_000, answerMs = 5_000 }: HttpOptions 
         // The handler's own connection timeout is the only TimeoutError without a code that is not our signal's.
         const connectTimedOut = name === 'TimeoutError' && code === undefined && !signal.aborted;
         if (connectTimedOut || (code && neverConnected.has(code))) {
-          throw new NotSentError(`Minut could not be reached at ${url.host}.`, { cause });
+          throw new NotSentError(`${server} could not be reached.`, { cause });
         }
         throw new NoAnswerError(
-          signal.aborted ? `Minut did not answer within ${answerMs} ms.` : 'The connection to Minut broke.',
+          signal.aborted
+            ? `${server} did not answer within ${answerMs} ms.`
+            : `${server} broke the connection.`,
           { cause },
         );
       }

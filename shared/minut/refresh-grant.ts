@@ -20,7 +20,7 @@ export interface RefreshGrantOptions {
   /** Told when Minut no longer accepts the grant. */
   readonly onLost: () => Promise<void>;
   /** Told after a new token was stored. */
-  readonly onRefreshed: () => Promise<void>;
+  readonly onRefreshed: (expiresAt: string) => Promise<void>;
 }
 
 const reconnect = (account: string): string =>
@@ -78,7 +78,7 @@ export const refreshGrant = (
             : {}),
         };
         await store(grants, lease, next);
-        await onRefreshed();
+        await onRefreshed(expiresAt);
         return next;
       } catch (error) {
         if (!(error instanceof GrantLostError)) throw error;

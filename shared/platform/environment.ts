@@ -14,6 +14,10 @@ export const variables = z.object({
   EVENTS_QUEUE_URL: url,
   NOTIFICATIONS_QUEUE_URL: url,
   TIMERS_QUEUE_URL: url,
+  GUEST_UPDATES_QUEUE_URL: url,
+  TOKEN_REFRESH_QUEUE_URL: url,
+  THRESHOLDS_QUEUE_URL: url,
+  RECONCILE_QUEUE_URL: url,
   SET_ASIDE_QUEUE_URL: url,
   ALARM_TOPIC_ARN: name,
   /** `nightdesk`, or the stack's name in lower case: the first part of every secret's name. */

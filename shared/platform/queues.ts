@@ -25,16 +25,23 @@ export const sendEvent = async (
 /** SQS takes at most 10 messages a batch. */
 const batchSize = 10;
 
-/** Sends messages to a standard queue, each as JSON. @throws TransientError when one of them was not taken */
+/**
+ * Sends messages to a standard queue, each as JSON.
+ * @param delaySeconds how long each stays hidden, up to 900; unless given, none
+ * @throws TransientError when one of them was not taken
+ */
 export const sendAll = async (
   client: SQSClient,
   queueUrl: string,
   messages: readonly unknown[],
+  delaySeconds: () => number = () => 0,
 ): Promise<void> => {
   for (let start = 0; start < messages.length; start += batchSize) {
-    const Entries = messages
-      .slice(start, start + batchSize)
-      .map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message) }));
+    const Entries = messages.slice(start, start + batchSize).map((message, index) => ({
+      Id: String(index),
+      MessageBody: JSON.stringify(message),
+      DelaySeconds: Math.floor(delaySeconds()),
+    }));
     let failed: number;
     try {
       const { Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));

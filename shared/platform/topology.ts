@@ -46,10 +46,20 @@ export interface QueueDefinition {
  */
 const workQueue = { visibilitySeconds: 60, maxReceiveCount: 20 } as const;
 
+/**
+ * One message is one account with all its homes, at the pace that Minut allows: 300 devices take some four minutes.
+ * The next scheduled run makes up for one that failed, so a message is not tried for long.
+ */
+const accountQueue = { visibilitySeconds: 1800, maxReceiveCount: 3 } as const;
+
 export const queues = {
   events: { fifo: true, ...workQueue },
   notifications: { fifo: false, ...workQueue },
   timers: { fifo: false, ...workQueue },
+  'guest-updates': { fifo: false, ...workQueue },
+  'token-refresh': { fifo: false, visibilitySeconds: 180, maxReceiveCount: 5 },
+  thresholds: { fifo: false, ...accountQueue },
+  reconcile: { fifo: false, ...accountQueue },
 } as const satisfies Record<string, QueueDefinition>;
 
 export type QueueName = keyof typeof queues;
@@ -59,6 +69,10 @@ export const mapQueues = <Value>(make: (name: QueueName) => Value): Readonly<Rec
   events: make('events'),
   notifications: make('notifications'),
   timers: make('timers'),
+  'guest-updates': make('guest-updates'),
+  'token-refresh': make('token-refresh'),
+  thresholds: make('thresholds'),
+  reconcile: make('reconcile'),
 });
 
 /** What can never succeed is kept here for a person, with its reason; it has no consumer and no dead-letter queue. */
@@ -67,13 +81,21 @@ export const setAsideQueue = 'set-aside';
 export type Trigger =
   | { readonly kind: 'http'; readonly method: 'GET' | 'POST'; readonly path: string }
   | { readonly kind: 'queue'; readonly queue: QueueName; readonly batchSize: number }
-  | { readonly kind: 'stream'; readonly table: TableName };
+  | { readonly kind: 'stream'; readonly table: TableName }
+  /** At a steady rate. The function fans out to its own queue, one message per account. */
+  | { readonly kind: 'schedule'; readonly rateMinutes: number };
 
 export interface FunctionDefinition {
   readonly triggers: readonly Trigger[];
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
 }
+
+/**
+ * How often tokens are looked at. What expires within two runs is refreshed: an hour's token after half of its life,
+ * and one failed run costs nothing.
+ */
+export const tokenRefreshMinutes = 15;
 
 /** The folder of a function is `functions/<name>`, its entry `handler.ts`, its export `handler`. */
 export const functions = {
@@ -90,6 +112,35 @@ export const functions = {
   },
   timers: { triggers: [{ kind: 'queue', queue: 'timers', batchSize: 1 }], memoryMb: 256, timeoutSeconds: 10 },
   config: { triggers: [{ kind: 'stream', table: 'config' }], memoryMb: 512, timeoutSeconds: 60 },
+  guests: {
+    triggers: [{ kind: 'queue', queue: 'guest-updates', batchSize: 1 }],
+    memoryMb: 512,
+    timeoutSeconds: 10,
+  },
+  'token-refresh': {
+    triggers: [
+      { kind: 'schedule', rateMinutes: tokenRefreshMinutes },
+      { kind: 'queue', queue: 'token-refresh', batchSize: 1 },
+    ],
+    memoryMb: 512,
+    timeoutSeconds: 30,
+  },
+  thresholds: {
+    triggers: [
+      { kind: 'schedule', rateMinutes: 360 },
+      { kind: 'queue', queue: 'thresholds', batchSize: 1 },
+    ],
+    memoryMb: 512,
+    timeoutSeconds: 300,
+  },
+  reconcile: {
+    triggers: [
+      { kind: 'schedule', rateMinutes: 60 },
+      { kind: 'queue', queue: 'reconcile', batchSize: 1 },
+    ],
+    memoryMb: 512,
+    timeoutSeconds: 300,
+  },
 } as const satisfies Record<string, FunctionDefinition>;
 
 export type FunctionName = keyof typeof functions;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { textableNumber } from '../messages/phone-number.ts';
+import { durationSchema } from './duration.ts';
 import { isTimeZone } from './local-time.ts';
 import { idSchema, ruleSchema } from './rule-schema.ts';
 
@@ -38,6 +39,31 @@ export const contactSchema = z
     },
   );
 
+const limitsSchema = z
+  .strictObject({ low: z.number().optional(), high: z.number().optional() })
+  .refine(({ low, high }) => low === undefined || high === undefined || low < high, {
+    message: 'must have low below high',
+  });
+
+const clockSchema = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day; write it as "22:00", with quotes');
+
+/** What the home's devices should do: dBA, °C, % relative humidity. Written to them only with `enforce`. */
+const thresholdsSchema = z.strictObject({
+  sound: z
+    .strictObject({
+      day: z.number().min(30).max(120).optional(),
+      night: z.number().min(30).max(120).optional(),
+      after: durationSchema.optional(),
+    })
+    .optional(),
+  quietHours: z.strictObject({ from: clockSchema, to: clockSchema }).optional(),
+  temperature: limitsSchema.optional(),
+  humidity: limitsSchema.optional(),
+  enforce: z.boolean().default(false),
+});
+
 /** A home; `id` is Minut's home id. What is left out is taken from Minut or from the account. */
 export const homeSchema = z.strictObject({
   id: idSchema,
@@ -48,6 +74,9 @@ export const homeSchema = z.strictObject({
   country: countrySchema.optional(),
   owner: idSchema.optional(),
   language: languageSchema.optional(),
+  thresholds: thresholdsSchema.optional(),
+  /** An iCal address: its stays become Minut's. */
+  calendar: z.url({ protocol: /^https?$/, error: 'is no address; it begins with https://' }).optional(),
 });
 
 /** One Minut login. */
