@@ -60,6 +60,7 @@ export const handOver = async (
         type: event.type,
         title: type?.title ?? event.type,
         ...(event.value === undefined ? {} : { value: event.value }),
+        ...(event.threshold === undefined ? {} : { threshold: event.threshold }),
         decisions,
       },
       now,

@@ -2,6 +2,12 @@ import type { Category, Condition } from '../minut/event-catalogue.ts';
 
 export type IncidentStatus = 'open' | 'acknowledged' | 'snoozed' | 'resolved';
 
+/** Somebody who was told of an incident: the recipient's key, and the name as it may be shown. */
+export interface Person {
+  readonly key: string;
+  readonly name: string;
+}
+
 /** Everything about one condition in one home, or of one device where the event names one. Times are ISO UTC. */
 export interface Incident {
   readonly id: string;
@@ -18,6 +24,14 @@ export interface Incident {
   readonly lastEventAt: string;
   /** The highest notice so far. */
   readonly notice: number;
+  /** Who took it, while it is acknowledged. */
+  readonly acknowledgedBy?: Person;
+  readonly acknowledgedAt?: string;
+  /** Who snoozed it and until when, while it is snoozed. */
+  readonly snoozedBy?: Person;
+  readonly snoozedUntil?: string;
+  /** The form that snoozed it: sent again, it changes nothing. */
+  readonly snoozeForm?: string;
 }
 
 export const isOver = (incident: Pick<Incident, 'status'>): boolean => incident.status === 'resolved';

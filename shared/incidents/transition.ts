@@ -66,7 +66,15 @@ export const transitionOf = (
     const closedAt = latest.closedAt ?? latest.lastEventAt;
     if (event.at <= closedAt) return { kind: 'note', incident: latest };
     if (Date.parse(event.at) - Date.parse(closedAt) <= reopenWithinMs) {
-      const { closedAt: _, ...rest } = latest;
+      const {
+        closedAt: _closed,
+        acknowledgedBy: _by,
+        acknowledgedAt: _at,
+        snoozedBy: _snoozed,
+        snoozedUntil: _until,
+        snoozeForm: _form,
+        ...rest
+      } = latest;
       const notice = type.notice ?? 1;
       return {
         kind: 'reopen',

@@ -9,6 +9,8 @@ const isCondition = (value: unknown): value is Condition =>
 const categories = new Set<string>(eventTypes.map(({ category }) => category));
 const isCategory = (value: unknown): value is Category => typeof value === 'string' && categories.has(value);
 
+const personSchema = z.object({ key: z.string(), name: z.string() });
+
 export const incidentSchema: z.ZodMiniType<Incident> = z.object({
   id: z.string(),
   account: z.string(),
@@ -22,6 +24,11 @@ export const incidentSchema: z.ZodMiniType<Incident> = z.object({
   closedAt: z.optional(z.string()),
   lastEventAt: z.string(),
   notice: z.number(),
+  acknowledgedBy: z.optional(personSchema),
+  acknowledgedAt: z.optional(z.string()),
+  snoozedBy: z.optional(personSchema),
+  snoozedUntil: z.optional(z.string()),
+  snoozeForm: z.optional(z.string()),
 });
 
 export const actionStateSchema: z.ZodMiniType<ActionState> = z.object({

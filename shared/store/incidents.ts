@@ -65,7 +65,8 @@ const registration = (actions: ActionStates): Parts => {
   return parts;
 };
 
-const register = async (table: Table, key: StateKey, actions: ActionStates): Promise<void> => {
+/** Keeps actions on their incident before they are sent, so that each can be claimed. */
+export const registerActions = async (table: Table, key: StateKey, actions: ActionStates): Promise<void> => {
   const { set, names, values } = registration(actions);
   if (set.length === 0) return;
   await table.update(key, {
@@ -89,7 +90,7 @@ const changes = {
   },
   reopen: {
     set: ['#status = :status', 'episode = :episode', 'notice = :notice', 'lastEventAt = :last'],
-    remove: ['closedAt', 'acknowledgedBy', 'acknowledgedAt', 'snoozedUntil'],
+    remove: ['closedAt', 'acknowledgedBy', 'acknowledgedAt', 'snoozedBy', 'snoozedUntil', 'snoozeForm'],
     condition: 'episode < :episode and #status = :resolved',
   },
 } as const;
@@ -119,7 +120,7 @@ export const applyTransition = async (
       ttl: expiry(now, retentionSeconds.incident),
     };
     if (await table.put(item, { expression: 'attribute_not_exists(pk)' })) return;
-    return register(table, key, actions);
+    return registerActions(table, key, actions);
   }
   const change = changes[kind];
   const { set, names, values } = registration(actions);
@@ -142,7 +143,7 @@ export const applyTransition = async (
       }),
     },
   });
-  if (!applied) await register(table, key, actions);
+  if (!applied) await registerActions(table, key, actions);
 };
 
 /** One entry of an incident's timeline, as it was told at the time. */
@@ -155,6 +156,11 @@ export interface TimelineEntry {
   readonly type?: string;
   readonly title?: string;
   readonly value?: number;
+  readonly threshold?: number;
+  /** The name of the person who did it. */
+  readonly by?: string;
+  /** What a person wrote or chose, ready to show: "until 02:30". */
+  readonly detail?: string;
   readonly decisions?: readonly Decision[];
 }
 
@@ -178,6 +184,9 @@ const timelineSchema = z.object({
   type: z.optional(z.string()),
   title: z.optional(z.string()),
   value: z.optional(z.number()),
+  threshold: z.optional(z.number()),
+  by: z.optional(z.string()),
+  detail: z.optional(z.string()),
   decisions: z.optional(
     z.array(
       z.object({ ruleId: z.string(), outcome: z.enum(['acts', 'merged', 'silent']), because: z.string() }),
