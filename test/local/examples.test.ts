@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ZodType } from 'zod';
 import { readExamples } from '../../local/examples.ts';
 import { fieldsOf } from '../../shared/rules/item-fields.ts';
 import { itemSchemas } from '../../shared/rules/item-schemas.ts';
@@ -20,7 +21,8 @@ describe('the example items', () => {
       const itemKind = itemKinds.find((known) => known === kind);
       const fields = fieldsOf({ kind, id, yaml });
       if (!itemKind || !fields.ok) throw new Error(`${kind} ${id} cannot be read.`);
-      expect(parseItem(itemSchemas[itemKind], fields.value)).toMatchObject({ ok: true });
+      const schema: ZodType = itemSchemas[itemKind];
+      expect(parseItem(schema, fields.value)).toMatchObject({ ok: true });
       expect(fields.value.enabled ?? true).toBe(true);
     },
   );
