@@ -10,6 +10,9 @@ const cooldownSchema = z.object({
   notice: z.number(),
 });
 
+/** People name rules: one called `pk` or `ttl` must not meet the item's own attributes. */
+const attributePrefix = 'rule#';
+
 /** The last claim of each rule in a home, by rule id. One read. */
 export const readCooldowns = async (
   table: Table,
@@ -18,9 +21,9 @@ export const readCooldowns = async (
 ): Promise<ReadonlyMap<string, Cooldown>> => {
   const item = (await table.get(cooldownKey(account, homeId))) ?? {};
   const cooldowns = new Map<string, Cooldown>();
-  for (const [ruleId, value] of Object.entries(item)) {
+  for (const [name, value] of Object.entries(item)) {
     const parsed = cooldownSchema.safeParse(value);
-    if (parsed.success) cooldowns.set(ruleId, parsed.data);
+    if (parsed.success) cooldowns.set(name.slice(attributePrefix.length), parsed.data);
   }
   return cooldowns;
 };
@@ -36,7 +39,7 @@ export const claimCooldown = async (
   await table.update(cooldownKey(home.account, home.homeId), {
     update: 'SET #rule = :cooldown, #ttl = :ttl',
     condition: 'attribute_not_exists(#rule) or #rule.#until < :until',
-    names: { '#rule': ruleId, '#until': 'until', '#ttl': 'ttl' },
+    names: { '#rule': `${attributePrefix}${ruleId}`, '#until': 'until', '#ttl': 'ttl' },
     values: {
       ':cooldown': cooldown,
       ':until': cooldown.until,

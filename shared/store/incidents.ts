@@ -54,6 +54,18 @@ interface Parts {
   readonly values: Item;
 }
 
+/** An expression may have 4 KB, of which an action takes up to 60 bytes; the transition itself needs a few hundred. */
+const actionsPerWrite = 50;
+
+const inWrites = (actions: ActionStates): readonly ActionStates[] => {
+  const entries = Object.entries(actions);
+  const writes: ActionStates[] = [];
+  for (let start = 0; start < entries.length; start += actionsPerWrite) {
+    writes.push(Object.fromEntries(entries.slice(start, start + actionsPerWrite)));
+  }
+  return writes;
+};
+
 /** An action that is there already keeps its state: handing a plan over again changes nothing. */
 const registration = (actions: ActionStates): Parts => {
   const parts: Parts = { set: [], names: {}, values: {} };
@@ -67,21 +79,22 @@ const registration = (actions: ActionStates): Parts => {
 
 /** Keeps actions on their incident before they are sent, so that each can be claimed. */
 export const registerActions = async (table: Table, key: StateKey, actions: ActionStates): Promise<void> => {
-  const { set, names, values } = registration(actions);
-  if (set.length === 0) return;
-  await table.update(key, {
-    update: `SET ${set.join(', ')}`,
-    names,
-    values,
-    condition: 'attribute_exists(pk)',
-  });
+  for (const some of inWrites(actions)) {
+    const { set, names, values } = registration(some);
+    await table.update(key, {
+      update: `SET ${set.join(', ')}`,
+      names,
+      values,
+      condition: 'attribute_exists(pk)',
+    });
+  }
 };
 
 /** What each kind of transition changes, and what must still hold for it: a stale plan changes nothing. */
 const changes = {
   escalate: {
     set: ['notice = :notice', 'lastEventAt = :last'],
-    condition: 'episode = :episode and notice <= :notice',
+    condition: 'episode = :episode and notice < :notice',
   },
   note: { set: ['lastEventAt = :last'], condition: 'episode = :episode and lastEventAt <= :last' },
   close: {
@@ -100,7 +113,8 @@ const usedIn = (text: string, entries: Item): Item =>
 
 /**
  * Applies a stored transition and registers the plan's actions on the incident, in one conditional write. Applying it
- * again changes nothing; where a later event has changed more already, only the actions are registered.
+ * again changes nothing; where a later event has changed more already, only the actions are registered. Of very many
+ * actions the rest follows in further writes: none is sent before all are registered.
  */
 export const applyTransition = async (
   table: Table,
@@ -123,7 +137,8 @@ export const applyTransition = async (
     return registerActions(table, key, actions);
   }
   const change = changes[kind];
-  const { set, names, values } = registration(actions);
+  const [first = {}, ...rest] = inWrites(actions);
+  const { set, names, values } = registration(first);
   const remove = 'remove' in change ? ` REMOVE ${change.remove.join(', ')}` : '';
   const update = `SET ${[...change.set, ...set].join(', ')}${remove}`;
   const all = `${update} ${change.condition}`;
@@ -143,7 +158,7 @@ export const applyTransition = async (
       }),
     },
   });
-  if (!applied) await registerActions(table, key, actions);
+  for (const some of applied ? rest : [actions]) await registerActions(table, key, some);
 };
 
 /** One entry of an incident's timeline, as it was told at the time. */
