@@ -2,14 +2,16 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { NeverError } from '../../shared/errors.ts';
 import { dynamoDb } from '../../shared/platform/clients.ts';
 import { clockFromEnvironment } from '../../shared/platform/clock.ts';
 import { readEnvironment, variables } from '../../shared/platform/environment.ts';
 import { errorName, log } from '../../shared/platform/log.ts';
+import { tellOperator } from '../../shared/platform/operator-topic.ts';
 import { parseConfigKey } from '../../shared/store/config-keys.ts';
 import { createTable, type Item } from '../../shared/store/table.ts';
 import { applyChange } from './apply-change.ts';
-import { tellOperator } from './operator-message.ts';
+import { refusalText } from './operator-message.ts';
 
 const environment = readEnvironment(
   z.pick(variables, { CONFIG_TABLE: true, STATE_TABLE: true, ALARM_TOPIC_ARN: true }),
@@ -23,9 +25,15 @@ const attributeMap = z.record(
 );
 const imageSchema = z.optional(attributeMap);
 
+/** The console offers sets beside lists; people mean the same by both. */
+const plain = (item: Item): Item =>
+  Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [name, value instanceof Set ? [...value] : value]),
+  );
+
 const itemOf = (image: unknown): Item | undefined => {
   const attributes = imageSchema.parse(image);
-  return attributes && unmarshall(attributes);
+  return attributes && plain(unmarshall(attributes, { wrapNumbers: Number }));
 };
 
 const handleRecord = async (record: DynamoDBRecord): Promise<void> => {
@@ -49,7 +57,8 @@ const handleRecord = async (record: DynamoDBRecord): Promise<void> => {
     log('info', item ? 'in force' : 'out of force', fields);
     return;
   }
-  await tellOperator(environment.ALARM_TOPIC_ARN, key, problems);
+  const subject = `${key.kind} ${key.id} was refused`;
+  await tellOperator(environment.ALARM_TOPIC_ARN, subject, refusalText(key, problems));
   log('warn', 'edit refused', { ...fields, count: problems.length }, { EditRefused: [1, 'Count'] });
 };
 
@@ -59,6 +68,16 @@ export const handler = async (event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     try {
       await handleRecord(record);
     } catch (error) {
+      if (error instanceof NeverError) {
+        // Tried again it would only hold up the edits behind it.
+        log(
+          'error',
+          'edit not kept',
+          { function: 'config', reason: error.message },
+          { EditRefused: [1, 'Count'] },
+        );
+        continue;
+      }
       log('warn', 'will be tried again', { function: 'config', error: errorName(error) });
       return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
     }

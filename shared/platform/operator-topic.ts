@@ -1,8 +1,10 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { TransientError } from '../errors.ts';
 
-/** SNS refuses longer subjects. */
-const longestSubject = 100;
+/** SNS refuses subjects of 100 characters, and those with anything but printable ASCII. */
+const longestSubject = 99;
+
+const asciiSubject = (text: string): string => text.replace(/[^ -~]/g, '?').slice(0, longestSubject);
 
 let client: SNSClient | undefined;
 
@@ -13,7 +15,7 @@ export const tellOperator = async (topicArn: string, subject: string, text: stri
     await client.send(
       new PublishCommand({
         TopicArn: topicArn,
-        Subject: `Nightdesk: ${subject}`.slice(0, longestSubject),
+        Subject: asciiSubject(`Nightdesk: ${subject}`),
         Message: text,
       }),
     );

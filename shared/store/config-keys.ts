@@ -16,7 +16,10 @@ const isItemKind = (text: string): text is ItemKind => itemKinds.some((kind) => 
 export const parseConfigKey = (kind: string, id: string): ConfigKey | undefined => {
   const [name = '', ...rest] = kind.split('#');
   if (!isItemKind(name)) return undefined;
-  return { kind: name, account: rest.length > 0 ? rest.join('#') : undefined, id };
+  if (rest.length === 0) return { kind: name, account: undefined, id };
+  const account = rest.join('#');
+  // `rule#` names no account, and must not hold for every one.
+  return account === '' ? undefined : { kind: name, account, id };
 };
 
 export const kindOf = ({ kind, account }: Omit<ConfigKey, 'id'>): string =>

@@ -9,7 +9,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { TransientError } from '../errors.ts';
+import { NeverError, TransientError } from '../errors.ts';
 
 export type Item = Record<string, unknown>;
 
@@ -39,7 +39,10 @@ export interface Query extends Condition {
 
 /** One DynamoDB table with plain JavaScript items: single-item conditional writes, no transactions. */
 export interface Table {
-  /** Reads are strongly consistent. @throws TransientError, as every method here */
+  /**
+   * Reads are strongly consistent. @throws TransientError, as every method here; those that write also NeverError, for
+   * what the table can never hold
+   */
   get(key: Key): Promise<Item | undefined>;
   /** False when the condition did not hold. */
   put(item: Item, condition?: Condition): Promise<boolean>;
@@ -50,7 +53,8 @@ export interface Table {
   query(query: Query): AsyncGenerator<Item, void, undefined>;
 }
 
-const options = { removeUndefinedValues: true } as const;
+/** A number beyond what JavaScript holds exactly can only come from a person's edit, whose schema refuses it. */
+const options = { removeUndefinedValues: true, allowImpreciseNumbers: true } as const;
 const marshallValues = (values: Item | undefined) =>
   values && Object.keys(values).length > 0 ? marshall(values, options) : undefined;
 
@@ -61,6 +65,9 @@ export const createTable = (client: DynamoDBClient, TableName: string): Table =>
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
+      // Too large, or keyed by what no key may be: it would be refused the same way for ever.
+      if (error instanceof Error && error.name === 'ValidationException')
+        throw new NeverError('A table can never take this item.', { cause: error });
       throw new TransientError('A table did not take a write.', { cause: error });
     }
   };
