@@ -50,6 +50,15 @@ export const notify = async (notification: Notification, dependencies: NotifyDep
     );
   };
 
+  const settleUnsent = (reason: string, maybeSent: boolean, fence: number | undefined) =>
+    settle(
+      maybeSent
+        ? { status: 'parked', at: iso(), reason: `nobody can tell whether it was sent before ${reason}` }
+        : { status: 'skipped', at: iso(), reason },
+      fence,
+    );
+
+  let isReclaimed = false;
   let claim: Claim = await claimAction(state, ref, clock.wall());
   if (claim.kind === 'ambiguous') {
     const { leaseUntil } = claim;
@@ -58,21 +67,21 @@ export const notify = async (notification: Notification, dependencies: NotifyDep
       return;
     }
     claim = await reclaimAction(state, ref, leaseUntil, clock.wall());
-    if (claim.kind === 'granted')
-      log('warn', 'sent again after an unclear outcome', line, { Resent: [1, 'Count'] });
+    isReclaimed = claim.kind === 'granted';
+    if (isReclaimed) log('warn', 'sent again after an unclear outcome', line, { Resent: [1, 'Count'] });
   }
   if (claim.kind === 'done') return;
   if (claim.kind === 'gone')
     throw new NeverError('The action is not kept any more, so it cannot be sent safely.');
   if (claim.kind === 'withheld') {
-    await settle({ status: 'skipped', at: iso(), reason: claim.reason }, undefined);
+    await settleUnsent(claim.reason, claim.maybeSent, undefined);
     return;
   }
   if (claim.kind !== 'granted') throw new TransientError('The action is being sent by another delivery.');
 
   const fence = claim.leaseUntil;
   if (action.validUntil <= iso()) {
-    await settle({ status: 'skipped', at: iso(), reason: 'the news was too old to wake anyone' }, fence);
+    await settleUnsent('the news was too old to wake anyone', isReclaimed, fence);
     return;
   }
   const result = await deliver(action, channels);

@@ -38,7 +38,8 @@ export type ClaimVerdict =
   | { readonly kind: 'ambiguous'; readonly leaseUntil: number }
   | { readonly kind: 'busy' }
   | { readonly kind: 'done' }
-  | { readonly kind: 'withheld'; readonly reason: string };
+  /** `maybeSent` where a claim ran out before: nobody can tell whether it was sent, and it is not sent again. */
+  | { readonly kind: 'withheld'; readonly reason: string; readonly maybeSent: boolean };
 
 const withheldReason = (action: ActionState, { incident }: HolderState): string | undefined => {
   if (!incident || action.hold === 'never') return undefined;
@@ -55,6 +56,6 @@ export const claimVerdict = (action: ActionState, holder: HolderState, wall: num
   const leaseUntil = action.leaseUntil ?? 0;
   if (action.status === 'claimed' && leaseUntil > wall) return { kind: 'busy' };
   const reason = withheldReason(action, holder);
-  if (reason) return { kind: 'withheld', reason };
+  if (reason) return { kind: 'withheld', reason, maybeSent: action.status === 'claimed' };
   return action.status === 'planned' ? { kind: 'claimable' } : { kind: 'ambiguous', leaseUntil };
 };
