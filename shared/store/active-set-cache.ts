@@ -1,3 +1,4 @@
+import { TransientError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { ActiveSet } from '../rules/active-set.ts';
 import { indexRules, type RuleIndex } from '../rules/rule-index.ts';
@@ -26,9 +27,7 @@ export const createActiveSetCache = (
   clock: Clock,
 ): ((account: string) => Promise<LoadedSet>) => {
   const cache = new Map<string, Cached>();
-  return async (account) => {
-    const cached = cache.get(account);
-    if (cached && clock.wall() - cached.checkedAt <= checkAfterMs) return cached;
+  const load = async (account: string, cached: Cached | undefined): Promise<LoadedSet> => {
     const revision = await revisionOf(table, account);
     if (cached?.revision === revision) {
       cached.checkedAt = clock.wall();
@@ -38,5 +37,17 @@ export const createActiveSetCache = (
     const loaded = { set, index: indexRules(set), revision, checkedAt: clock.wall() };
     cache.set(account, loaded);
     return loaded;
+  };
+
+  return async (account) => {
+    const cached = cache.get(account);
+    if (cached && clock.wall() - cached.checkedAt <= checkAfterMs) return cached;
+    try {
+      return await load(account, cached);
+    } catch (error) {
+      // Rules that may be a minute old are better than a night without any.
+      if (cached && error instanceof TransientError) return cached;
+      throw error;
+    }
   };
 };
