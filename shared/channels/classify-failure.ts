@@ -17,6 +17,17 @@ const throttled: ReadonlySet<string> = new Set([
   'LimitExceededException',
 ]);
 
+/** The request was not let in for its signature or credentials, which the next attempt has anew. */
+const notLetIn: ReadonlySet<string> = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+
 const property = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 
@@ -29,7 +40,7 @@ export const classifyFailure = (error: unknown): Exclude<DeliveryResult, { kind:
   const name = error instanceof Error ? error.name : '';
   const code = property(error, 'code');
   if (typeof status === 'number') {
-    if (throttled.has(name) || status === 429) return { kind: 'try-later' };
+    if (throttled.has(name) || notLetIn.has(name) || status === 429) return { kind: 'try-later' };
     if (status >= 400 && status < 500)
       return { kind: 'refused', reason: `the provider refused it (${name})` };
     return { kind: 'ambiguous' };

@@ -70,12 +70,14 @@ export const variablesOf = (template: Template): readonly TemplateVariable[] =>
   template.flatMap((part) => (typeof part === 'string' ? [] : [part.variable]));
 
 /** Values come from outside: a line break in a guest's name must not write a line of its own. */
-const controlCharacters = /\p{Cc}+/gu;
+const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 const maxValueLength = 200;
 
 const cleanValue = (value: string): string => {
   const line = value.replace(controlCharacters, ' ').trim();
-  return line.length > maxValueLength ? `${line.slice(0, maxValueLength - 1)}…` : line;
+  if (line.length <= maxValueLength) return line;
+  // Half of a pair of surrogates is no character.
+  return `${line.slice(0, maxValueLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 };
 
 /** Fills in the values. A missing or empty one becomes its fallback. */
