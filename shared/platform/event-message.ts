@@ -18,7 +18,6 @@ export const eventMessageSchema = z.object({
     value: z.optional(z.number()),
     threshold: z.optional(z.number()),
   }),
-  /** Of a webhook's delivery: the scheme its signature verified in, and whether the account was pinned to it already. */
   /** Of an event of our own (`nightdesk.…`): the incident that it is about, and what it says of it. */
   about: z.optional(
     z.object({
@@ -36,6 +35,7 @@ export const eventMessageSchema = z.object({
       until: z.optional(z.string()),
     }),
   ),
+  /** Of a webhook's delivery: the scheme its signature verified in, and whether the account was pinned to it already. */
   authentication: z.optional(z.object({ scheme: z.optional(z.enum(signatureSchemes)), pinned: z.boolean() })),
 });
 

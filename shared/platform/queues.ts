@@ -2,6 +2,10 @@ import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aw
 import { TransientError } from '../errors.ts';
 import { deduplicationOf, type EventMessage, groupOf } from './event-message.ts';
 
+/** SQS refuses a message with one of the two characters that XML has no place for; JSON can spell them otherwise. */
+export const queueBody = (message: unknown): string =>
+  JSON.stringify(message).replace(/[\uFFFE\uFFFF]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
+
 /** Sends one event to `events.fifo`. Resolves when the queue has taken it. @throws TransientError */
 export const sendEvent = async (
   client: SQSClient,
@@ -12,7 +16,7 @@ export const sendEvent = async (
     await client.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,
-        MessageBody: JSON.stringify(message),
+        MessageBody: queueBody(message),
         MessageGroupId: groupOf(message),
         MessageDeduplicationId: deduplicationOf(message),
       }),
@@ -39,7 +43,7 @@ export const sendAll = async (
   for (let start = 0; start < messages.length; start += batchSize) {
     const Entries = messages.slice(start, start + batchSize).map((message, index) => ({
       Id: String(index),
-      MessageBody: JSON.stringify(message),
+      MessageBody: queueBody(message),
       DelaySeconds: Math.floor(delaySeconds()),
     }));
     let failed: number;
