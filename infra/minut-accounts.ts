@@ -27,6 +27,7 @@ export class MinutAccounts extends Construct {
 
     const reconcile = this.minutFunction('reconcile');
     reconcile.bindTable('CONFIG_TABLE', tables.config, 'read and write');
+    reconcile.bindQueue('EVENTS_QUEUE_URL', queues.of('events'));
     reconcile.bindQueue('RECONCILE_QUEUE_URL', queues.of('reconcile'));
     reconcile.bindTopic('ALARM_TOPIC_ARN', alarms.topic);
     reconcile.bindSecrets('read and write', 'accounts/*/webhook');

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { type TableDefinition, type TableName, tables } from '../shared/platform/topology.ts';
 
@@ -36,6 +36,8 @@ export class Tables extends Construct {
         indexName: index.name,
         partitionKey: key(index.partitionKey),
         sortKey: index.sortKey === undefined ? undefined : key(index.sortKey),
+        projectionType: index.include === undefined ? ProjectionType.ALL : ProjectionType.INCLUDE,
+        nonKeyAttributes: index.include && [...index.include],
       });
     }
     return table;

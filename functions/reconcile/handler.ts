@@ -14,13 +14,19 @@ import { loadActiveSet } from '../../shared/store/active-items.ts';
 import { listAccounts } from '../../shared/store/known-accounts.ts';
 import { withLease } from '../../shared/store/lease.ts';
 import { createTable } from '../../shared/store/table.ts';
+import { takeTurn } from '../../shared/store/turn.ts';
+import { catchUp } from './catch-up.ts';
+import { accountsDue } from './due.ts';
+import { type Chore, lookAfter } from './look-after.ts';
 import { reconcileAccount } from './reconcile-account.ts';
 
 const environment = readEnvironment(
   z.pick(variables, {
     CONFIG_TABLE: true,
     STATE_TABLE: true,
+    EVENTS_QUEUE_URL: true,
     RECONCILE_QUEUE_URL: true,
+    EVENTS_BY: true,
     SET_ASIDE_QUEUE_URL: true,
     ALARM_TOPIC_ARN: true,
     SECRET_PREFIX: true,
@@ -42,6 +48,8 @@ const clients = createAccountClients({ settings: environment, secrets, state, cl
 const leaseMs = 120_000;
 const leasePatienceMs = 10_000;
 const tokenBytes = 24;
+/** Most of the time until the next tick. */
+const spreadSeconds = 240;
 
 const keep = async (account: string, events: readonly string[]) => {
   const { outcome } = await keepWebhook({
@@ -69,28 +77,56 @@ const keep = async (account: string, events: readonly string[]) => {
   return outcome;
 };
 
-/** The real Minut cannot deliver to a laptop: `npm start` with a real account pulls its events instead. */
-const reachable =
-  environment.INCIDENT_BASE_URL.startsWith('https:') || environment.MINUT_API_URL.startsWith('http:');
+/** Homes, calendars and the webhook change slowly: once an hour is enough of Minut's limit for them. */
+const upkeepMs = 60 * 60_000;
+
+const chores: readonly Chore[] = [
+  {
+    name: 'events',
+    run: (account, isLate) =>
+      catchUp(account, {
+        state,
+        sqs: sqs(),
+        eventsUrl: environment.EVENTS_QUEUE_URL,
+        clock,
+        eventsBy: environment.EVENTS_BY,
+        client: clients.of(account),
+        isLate,
+      }),
+  },
+  {
+    name: 'upkeep',
+    run: async (account) => {
+      if (!(await takeTurn(state, account, 'upkeep', upkeepMs, clock.now()))) return 'finished';
+      await reconcileAccount(account, {
+        client: clients.of(account),
+        config,
+        state,
+        clock,
+        activeSet: (id) => loadActiveSet(config, id),
+        keepWebhook: environment.EVENTS_BY === 'webhook' ? keep : undefined,
+        tell: (subject, text) => tellOperator(environment.ALARM_TOPIC_ARN, subject, text),
+        defaultTimeZone: environment.TIME_ZONE,
+        fetchCalendar: (address) => fetchCalendar(address),
+      });
+      return 'finished';
+    },
+  },
+];
+
+const due = async (): Promise<ReadonlySet<string>> => {
+  const accounts = await listAccounts(dynamoDb(), environment.CONFIG_TABLE);
+  return new Set(accountsDue([...accounts], environment.EVENTS_BY, clock.now()));
+};
 
 export const handler = createAccountWork({
   name: 'reconcile',
   client: sqs(),
   queueUrl: environment.RECONCILE_QUEUE_URL,
   setAsideUrl: environment.SET_ASIDE_QUEUE_URL,
-  listAccounts: () => listAccounts(dynamoDb(), environment.CONFIG_TABLE),
-  spreadSeconds: 600 / clock.speed,
+  listAccounts: due,
+  spreadSeconds: spreadSeconds / clock.speed,
   random: Math.random,
   work: (account) =>
-    reconcileAccount(account, {
-      client: clients.of(account),
-      config,
-      state,
-      clock,
-      activeSet: (id) => loadActiveSet(config, id),
-      keepWebhook: reachable ? keep : undefined,
-      tell: (subject, text) => tellOperator(environment.ALARM_TOPIC_ARN, subject, text),
-      defaultTimeZone: environment.TIME_ZONE,
-      fetchCalendar: (address) => fetchCalendar(address),
-    }),
+    lookAfter(account, { state, sqs: sqs(), queueUrl: environment.RECONCILE_QUEUE_URL, clock, chores }),
 });

@@ -24,10 +24,12 @@ export const createTableInput = (TableName: string, table: TableDefinition): Cre
     { AttributeName: partitionKey, KeyType: 'HASH' as const },
     ...(sortKey ? [{ AttributeName: sortKey, KeyType: 'RANGE' as const }] : []),
   ];
-  const indexes = table.indexes.map(({ name, partitionKey, sortKey }) => ({
+  const indexes = table.indexes.map(({ name, partitionKey, sortKey, include }) => ({
     IndexName: name,
     KeySchema: keys(partitionKey, sortKey),
-    Projection: { ProjectionType: 'ALL' as const },
+    Projection: include
+      ? { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...include] }
+      : { ProjectionType: 'ALL' as const },
   }));
   const names = new Set(
     [table, ...table.indexes].flatMap(({ partitionKey, sortKey }) => [

@@ -25,6 +25,8 @@ export const variables = z.object({
   MINUT_API_URL: url,
   /** Whether Minut counts requests per account or per OAuth client; its documentation does not say. */
   MINUT_LIMIT_SCOPE: z._default(z.enum(['account', 'client']), 'client'),
+  /** `pull` where Minut cannot reach us: no webhook is looked after, and events come by reconcile alone. */
+  EVENTS_BY: z._default(z.enum(['webhook', 'pull']), 'webhook'),
   /** JSON: names of a stay's fields that differ from the assumed ones (shared/minut/guest-fields.ts). */
   MINUT_GUEST_FIELDS: z.optional(name),
   /** The time zone of homes that have none, as an IANA name. */

@@ -14,6 +14,8 @@ export interface TableDefinition {
     readonly name: string;
     readonly partitionKey: string;
     readonly sortKey?: string;
+    /** The attributes that it carries besides the keys; all of them unless set. */
+    readonly include?: readonly string[];
   }[];
 }
 
@@ -27,6 +29,13 @@ export const tables = {
     indexes: [
       { name: 'incident-by-id', partitionKey: 'incidentId' },
       { name: 'incidents-by-account', partitionKey: 'incidentAccount', sortKey: 'openedAt' },
+      // What happened in a home, by time and without the plans: a month of those would be read to recognise one event.
+      {
+        name: 'events-by-time',
+        partitionKey: 'homeEvents',
+        sortKey: 'happenedAt',
+        include: ['id', 'type'],
+      },
     ],
   },
 } as const satisfies Record<string, TableDefinition>;
@@ -135,7 +144,7 @@ export const functions = {
   },
   reconcile: {
     triggers: [
-      { kind: 'schedule', rateMinutes: 60 },
+      { kind: 'schedule', rateMinutes: 5 },
       { kind: 'queue', queue: 'reconcile', batchSize: 1 },
     ],
     memoryMb: 512,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { EventMessage } from '../platform/event-message.ts';
 import type { Plan } from '../rules/plan.ts';
 import { planSchema } from './plan-schema.ts';
-import { eventKey, expiry, retentionSeconds } from './state-keys.ts';
+import { eventKey, expiry, homePartition, retentionSeconds } from './state-keys.ts';
 import type { Table } from './table.ts';
 
 const storedEvent = z.object({ plan: planSchema });
@@ -32,6 +32,8 @@ export const recordEvent = (
       ...eventKey(account, event.homeId, event.id),
       schemaVersion: 1,
       ...event,
+      homeEvents: homePartition(account, event.homeId),
+      happenedAt: event.at,
       account,
       source,
       receivedAt,
@@ -42,3 +44,27 @@ export const recordEvent = (
     },
     { expression: 'attribute_not_exists(pk)' },
   );
+
+/** `at` by another name: an attribute of an index has one type in the whole table. */
+const recordedEvent = z.pipe(
+  z.object({ id: z.string(), type: z.string(), happenedAt: z.string() }),
+  z.transform(({ id, type, happenedAt }) => ({ id, type, at: happenedAt })),
+);
+
+/** The events of a home that are recorded with a time between the two (ISO UTC, both included), oldest first. */
+export const eventsBetween = async (
+  table: Table,
+  { account, homeId }: { readonly account: string; readonly homeId: string | undefined },
+  from: string,
+  until: string,
+): Promise<readonly z.infer<typeof recordedEvent>[]> => {
+  const events: z.infer<typeof recordedEvent>[] = [];
+  for await (const item of table.query({
+    index: 'events-by-time',
+    expression: 'homeEvents = :home and happenedAt between :from and :until',
+    values: { ':home': homePartition(account, homeId), ':from': from, ':until': until },
+  })) {
+    events.push(recordedEvent.parse(item));
+  }
+  return events;
+};

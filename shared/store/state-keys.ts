@@ -4,7 +4,9 @@ export interface StateKey {
   readonly sk: string;
 }
 
-const homePartition = (account: string, homeId: string | undefined): string => `${account}#${homeId ?? '-'}`;
+/** The partition of everything about a home, or of an account's events that belong to none. */
+export const homePartition = (account: string, homeId: string | undefined): string =>
+  `${account}#${homeId ?? '-'}`;
 
 export const eventKey = (account: string, homeId: string | undefined, eventId: string): StateKey => ({
   pk: homePartition(account, homeId),
