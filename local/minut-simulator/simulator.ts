@@ -11,8 +11,11 @@ import { homeEndpoints } from './endpoints/homes.ts';
 import { oauthEndpoints } from './endpoints/oauth.ts';
 import { userEndpoints } from './endpoints/users.ts';
 import { webhookEndpoints } from './endpoints/webhooks.ts';
+import { createFaults, type Fault, faultEndpoint } from './faults.ts';
+import { limit } from './limit.ts';
 import { createPlayer, type PlayRequest, type PlayResult } from './play.ts';
 import type { Scheme } from './sign.ts';
+import { createStayBook } from './stay-book.ts';
 import type { Hook, World } from './world.ts';
 
 export interface SimulatorOptions {
@@ -28,6 +31,10 @@ export interface Simulator {
   readonly app: Hono;
   /** When it started, in epoch milliseconds of the program's clock. */
   readonly startMs: number;
+  /** What the simulated Minut knows; tests look into it and take grants away. */
+  readonly world: World;
+  /** Makes coming requests fail: see faults.ts. */
+  fail(fault: Fault): void;
   play(request: PlayRequest): PlayResult;
   stop(): void;
 }
@@ -35,6 +42,7 @@ export interface Simulator {
 /** A Minut of its own: answers the API from fixtures and sends signed events. It knows nothing of Nightdesk's client. */
 export const createSimulator = ({ clock, oauthClient, hook, scheme }: SimulatorOptions): Simulator => {
   const startMs = clock.now();
+  const hex = (digits: number) => randomBytes(digits / 2).toString('hex');
   const world: World = {
     clock,
     startMs,
@@ -43,14 +51,24 @@ export const createSimulator = ({ clock, oauthClient, hook, scheme }: SimulatorO
     hooks: new Map([[hook.hook_id, { ...hook, created_at: new Date(startMs).toISOString(), events: ['*'] }]]),
     events: [],
     accessTokens: new Map(),
-    hex: (digits) => randomBytes(digits / 2).toString('hex'),
+    codes: new Map(),
+    refreshTokens: new Map(),
+    refreshes: [],
+    stays: createStayBook({ clock, startMs, hex }),
+    deviceSettings: new Map(),
+    refusedByLimit: 0,
+    hex,
   };
+  const faults = createFaults();
   const scheduler = createScheduler(clock);
   const deliveries = createDeliveries(world, scheduler);
 
   const app = new Hono();
+  app.route('/', faultEndpoint(faults));
+  app.use('*', faults.middleware);
   app.route('/', oauthEndpoints(world));
   app.use('*', authenticate(world));
+  app.use('*', limit(world));
   app.route('/', userEndpoints());
   app.route('/', homeEndpoints());
   app.route('/', deviceEndpoints(world));
@@ -62,6 +80,8 @@ export const createSimulator = ({ clock, oauthClient, hook, scheme }: SimulatorO
   return {
     app,
     startMs,
+    world,
+    fail: faults.add,
     play: createPlayer(world, scheduler, deliveries),
     stop() {
       scheduler.stop();

@@ -1,5 +1,7 @@
 import type { Clock } from '../../shared/platform/clock.ts';
+import type { AuthorizationCode } from './grants.ts';
 import type { Scheme } from './sign.ts';
+import type { StayBook } from './stay-book.ts';
 
 /** A webhook as it was registered; the secret was told once. */
 export interface Hook {
@@ -37,6 +39,17 @@ export interface World {
   readonly events: SimulatedEvent[];
   /** Access tokens with their expiry on the program's clock, in epoch milliseconds. */
   readonly accessTokens: Map<string, number>;
+  /** Consents that were given and not yet exchanged. */
+  readonly codes: Map<string, AuthorizationCode>;
+  /** Refresh tokens are good for one use. */
+  readonly refreshTokens: Map<string, 'unused' | 'used'>;
+  /** Every refresh token that was sent, in order: tests count them. */
+  readonly refreshes: string[];
+  readonly stays: StayBook;
+  /** What a PUT wrote into a device's configuration, by device. */
+  readonly deviceSettings: Map<string, Readonly<Record<string, unknown>>>;
+  /** How many requests were answered with 429. */
+  refusedByLimit: number;
   /** Random lower-case hex digits. */
   hex(digits: number): string;
 }

@@ -129,7 +129,7 @@ export const createAccountClients = ({
       budget: createRequestBudget(
         state,
         settings.MINUT_LIMIT_SCOPE === 'client' ? 'client' : `account#${account}`,
-        clock.wall,
+        clock,
       ),
       use,
       patienceMs,

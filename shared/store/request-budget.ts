@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type BudgetState, fullBudget, takeRequest } from '../minut/budget.ts';
 import type { RequestBudget } from '../minut/call.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Table } from './table.ts';
 
 const stored = z.object({ total: z.number(), background: z.number(), at: z.number(), version: z.number() });
@@ -14,20 +15,24 @@ const forgetAfterSeconds = 24 * 3600;
 /**
  * The budget of one scope (an account, or the OAuth client) in the state table, which all functions share.
  * @param scope e.g. `account#default`
- * @param wall the machine's time, in epoch milliseconds
+ * Counted on the program's clock, on which a simulated Minut counts too.
  */
-export const createRequestBudget = (table: Table, scope: string, wall: () => number): RequestBudget => {
+export const createRequestBudget = (
+  table: Table,
+  scope: string,
+  { now: programNow, speed }: Pick<Clock, 'now' | 'speed'>,
+): RequestBudget => {
   const key = { pk: `budget#${scope}`, sk: 'minut' };
   return {
     async take(use) {
       for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-        const now = wall();
+        const now = programNow();
         const parsed = stored.safeParse(await table.get(key));
         const before: BudgetState & { readonly version: number } = parsed.success
           ? parsed.data
           : { ...fullBudget(now), version: 0 };
         const { state, waitMs } = takeRequest(before, use, now);
-        if (waitMs > 0) return waitMs;
+        if (waitMs > 0) return Math.ceil(waitMs / speed);
         const version = before.version + 1;
         const taken = await table.put(
           { ...key, ...state, version, ttl: Math.ceil(now / 1000) + forgetAfterSeconds },

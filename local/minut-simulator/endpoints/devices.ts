@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import * as z from 'zod/mini';
 import { devices, findDevice, type SimulatedDevice } from '../fixtures/devices.ts';
 import { pageOf } from '../paging.ts';
 import { readingAt, type Series } from '../readings.ts';
@@ -9,6 +10,11 @@ const seriesNames: readonly Series[] = ['sound_level', 'temperature', 'humidity'
 
 /** A device checks in about once an hour: its latest values are that old. */
 const lastHeartbeatMs = (nowMs: number): number => Math.floor(nowMs / hour) * hour;
+
+const deviceChange = z.object({
+  reactions: z.optional(z.array(z.looseObject({ type: z.string() }))),
+  quiet_hours: z.optional(z.looseObject({ enabled: z.boolean(), start: z.string(), end: z.string() })),
+});
 
 const isOffline = ({ events }: World, deviceId: string): boolean =>
   events.findLast(({ device_id, type }) => device_id === deviceId && /^device_(on|off)line$/.test(type))
@@ -34,6 +40,7 @@ const describe = (world: World, { device_id, home, description, room_type, batte
       reactions: [{ type: 'sound_level_high', notifications: [], value: 75, duration_seconds: 600 }],
       quiet_hours: { enabled: true, start: '22:00', end: '07:00' },
       room_type,
+      ...world.deviceSettings.get(device_id),
     },
     latest_sensor_values: {
       sound: latest('sound_level'),
@@ -70,6 +77,25 @@ export const deviceEndpoints = (world: World) => {
   app.get('/devices/:deviceId', (c) => {
     const device = findDevice(c.req.param('deviceId'));
     return device ? c.json(describe(world, device)) : c.json({ error: 'not_found' }, 404);
+  });
+  app.put('/devices/:deviceId', async (c) => {
+    const device = findDevice(c.req.param('deviceId'));
+    if (!device) return c.json({ error: 'not_found' }, 404);
+    const change = deviceChange.safeParse(await c.req.json().catch(() => undefined));
+    if (!change.success) return c.json({ error: 'bad_request', message: 'reactions is no list' }, 400);
+    // Whether the real one merges the list is not known; the simulator replaces it, which is what hurts.
+    world.deviceSettings.set(device.device_id, {
+      ...world.deviceSettings.get(device.device_id),
+      ...change.data,
+    });
+    return c.json(describe(world, device));
+  });
+  app.get('/devices/:deviceId/motion_events', (c) => {
+    const device = findDevice(c.req.param('deviceId'));
+    if (!device) return c.json({ error: 'not_found' }, 404);
+    const { values, time_resolution } = seriesOf(world, device.home, 'sound_level', c.req.query());
+    const counts = values.map(({ datetime, value }) => [Date.parse(datetime) / 1000, value > 45 ? 1 : 0]);
+    return c.json({ values: counts, time_resolution });
   });
   for (const series of seriesNames) {
     app.get(`/devices/:deviceId/${series}`, (c) => {

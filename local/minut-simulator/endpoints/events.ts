@@ -37,7 +37,10 @@ export const eventEndpoints = (world: World) => {
   });
   app.get('/events', (c) => {
     const events = c.req.query('order') === 'desc' ? world.events.toReversed() : world.events;
-    const { items, paging } = pageOf(c, events);
+    const { items, paging } = pageOf(
+      c,
+      events.filter(({ created_at }) => within(c, created_at)),
+    );
     return c.json({ events: items, paging });
   });
   return app;
