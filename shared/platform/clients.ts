@@ -3,8 +3,12 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-/** Bounds a call to a service beside us: a hung one must not use up the function's 10 seconds. */
-const impatient = () => new NodeHttpHandler({ connectionTimeout: 1_000, requestTimeout: 3_000 });
+/**
+ * Bounds a call to a service beside us: a hung one must not use up the function's 10 seconds. Without
+ * `throwOnRequestTimeout` the handler only writes a warning and waits on.
+ */
+const impatient = () =>
+  new NodeHttpHandler({ connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true });
 
 const lazily = <Client>(create: () => Client): (() => Client) => {
   let client: Client | undefined;
