@@ -17,12 +17,12 @@ interface Bucket {
 
 /**
  * Minut allows 120 requests in any minute, 5 a second, and delays a burst from its 20th request. A bucket lets through
- * at most `burst + 60 × perSecond` in any minute: 116 in all, 86 of them in the background, so that guest updates and
- * pages always find 30.
+ * at most `burst + 60 × perSecond` in any minute: 116 in all, 74 of them in the background. Also when the background
+ * takes all it may, half a request per second is left, so that guest updates and pages find 30 a minute.
  */
 const buckets: { readonly total: Bucket; readonly background: Bucket } = {
   total: { burst: 20, perSecond: 1.6 },
-  background: { burst: 8, perSecond: 1.3 },
+  background: { burst: 8, perSecond: 1.1 },
 };
 
 export const fullBudget = (now: number): BudgetState => ({

@@ -73,7 +73,7 @@ export interface PatientLeaseRequest extends LeaseRequest {
 }
 
 /** How often a lease that somebody holds is asked for again, in milliseconds. */
-const pollMs = 200;
+const pollMs = 50;
 
 /** Runs `work` under the lease. @throws TransientError when another holder keeps it for too long */
 export const withLease = async <Result>(

@@ -18,7 +18,7 @@ const forgetAfterSeconds = 24 * 3600;
  * Counted on the program's clock, on which a simulated Minut counts too.
  */
 export const createRequestBudget = (
-  table: Table,
+  table: Pick<Table, 'get' | 'put'>,
   scope: string,
   { now: programNow, speed }: Pick<Clock, 'now' | 'speed'>,
 ): RequestBudget => {

@@ -69,7 +69,10 @@ describe('planning an import', () => {
   });
 
   it('never removes a stay that it did not create, that came from another source, or that is over', () => {
-    const person = { ...imported[0], id: 'p', description: '', externalId: 'pms-1' } as Guest;
+    const person = asGuest(
+      { name: 'Maja', checkIn: week.checkIn, checkOut: week.checkOut, externalId: 'pms-1' },
+      'p',
+    );
     const other = {
       ...imported[0],
       id: 'v',
