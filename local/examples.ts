@@ -6,6 +6,8 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { Document, isMap, isSeq, parseDocument } from 'yaml';
+import * as z from 'zod/mini';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 export interface ExampleItem {
   readonly kind: string;
@@ -34,25 +36,35 @@ export const readExamples = (directory: string): readonly ExampleItem[] =>
       return nodes.map((node) => itemOf(node, file));
     });
 
-/** Puts items into the config table; one that is there stays as it is. */
+const put = async (client: DynamoDBClient, TableName: string, { kind, id, yaml }: ExampleItem) => {
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName,
+        Item: { kind: { S: kind }, id: { S: id }, yaml: { S: yaml } },
+        ConditionExpression: 'attribute_not_exists(id)',
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+};
+
+const namesSchema = z.array(z.string());
+const nameOf = ({ kind, id }: ExampleItem): string => `${kind} ${id}`;
+
+/**
+ * Puts items into the config table; one that is there stays as it is.
+ * @param path a file that keeps what was loaded, so that an example which a person deleted does not come back
+ */
 export const loadExamples = async (
   client: DynamoDBClient,
-  TableName: string,
+  tableName: string,
   items: readonly ExampleItem[],
+  path?: string,
 ): Promise<void> => {
-  await Promise.all(
-    items.map(async ({ kind, id, yaml }) => {
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName,
-            Item: { kind: { S: kind }, id: { S: id }, yaml: { S: yaml } },
-            ConditionExpression: 'attribute_not_exists(id)',
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
-    }),
-  );
+  const loaded = new Set(path ? namesSchema.safeParse(readJsonFile(path)).data : []);
+  const missing = items.filter((item) => !loaded.has(nameOf(item)));
+  await Promise.all(missing.map((item) => put(client, tableName, item)));
+  if (path && missing.length > 0) writeJsonFile(path, [...loaded, ...missing.map(nameOf)]);
 };

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { PortTakenError } from './listen.ts';
 import { parseOptions } from './options.ts';
+import { StartError } from './start-error.ts';
 import { startLocal } from './start-local.ts';
 
 /** What a stop may take; whatever still runs then is cut off, as by a kill, which it survives. */
@@ -38,7 +38,7 @@ try {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 } catch (error) {
-  if (!(error instanceof PortTakenError)) throw error;
+  if (!(error instanceof StartError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }

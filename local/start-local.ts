@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import type { FaultHook } from './aws/aws-call.ts';
 import { startAwsEndpoint } from './aws/aws-endpoint.ts';
 import { createSecretFiles } from './aws/secret-files.ts';
+import { claimDataDirectory } from './data-directory.ts';
 import { startQueues } from './embedded/embedded-queues.ts';
 import { startTables } from './embedded/embedded-tables.ts';
 import { loadExamples, readExamples } from './examples.ts';
@@ -64,7 +65,7 @@ const closeServer = (server: Server): Promise<void> =>
 /**
  * Starts everything of `npm start`. Resolves when it is ready: the example rules are active and queues are polled.
  * Handlers read the process's environment when they are loaded, so one process runs it once.
- * @throws PortTakenError
+ * @throws StartError
  */
 export const startLocal = async (options: LocalOptions): Promise<Local> => {
   const { dataDir, localDir } = options;
@@ -80,6 +81,7 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     const url = `http://127.0.0.1:${await listenOnLoopback(server, options.port)}`;
     stops.push(() => closeServer(server));
 
+    if (dataDir) stops.push(claimDataDirectory(dataDir));
     const clock = startClock(options.speed, dataDir);
     const inbox = createInbox(dataDir && join(dataDir, 'inbox.jsonl'));
     const files = createSecretFiles(localDir);
@@ -141,7 +143,12 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     ready.route('/', lambdaRoutes(functions));
     ready.notFound((c) => c.json({ message: 'Not Found' }, 404));
 
-    await loadExamples(tables.client, configTable, readExamples(join(import.meta.dirname, '../rules')));
+    await loadExamples(
+      tables.client,
+      configTable,
+      readExamples(join(import.meta.dirname, '../rules')),
+      dataDir && join(dataDir, 'examples.json'),
+    );
     const streams = startStreams({ functions, tables, now: clock.clock.now, dataDir });
     stops.push(() => Promise.all(streams.map((source) => source.stop())));
     await Promise.all(streams.map((source) => source.ready));

@@ -46,8 +46,8 @@ const onLoopbackOnly = async <Result>(start: () => Promise<Result>): Promise<Res
 
 const isQueueName = (name: string): name is QueueName => Object.hasOwn(queues, name);
 
-/** A dead-letter queue keeps its messages for 14 days, the longest that SQS can. */
-const deadLetterSeconds = 14 * 24 * 60 * 60;
+/** Every queue keeps its messages for 14 days, the longest that SQS can. */
+const retentionSeconds = 14 * 24 * 60 * 60;
 
 interface Queues {
   readonly client: SQSClient;
@@ -70,11 +70,12 @@ const createWithDeadLetters = async (server: Queues, name: string, queue: QueueD
   const fifo: Record<string, string> = queue.fifo ? { FifoQueue: 'true' } : {};
   const deadLetterUrl = await createQueue(server, `${name}-dead${suffix}`, {
     ...fifo,
-    MessageRetentionPeriod: String(deadLetterSeconds),
+    MessageRetentionPeriod: String(retentionSeconds),
   });
   const url = await createQueue(server, `${name}${suffix}`, {
     ...fifo,
     VisibilityTimeout: String(queue.visibilitySeconds),
+    MessageRetentionPeriod: String(retentionSeconds),
     RedrivePolicy: JSON.stringify({
       deadLetterTargetArn: `arn:aws:sqs:${awsClientOptions.region}:000000000000:${name}-dead${suffix}`,
       maxReceiveCount: String(queue.maxReceiveCount),
@@ -113,7 +114,7 @@ export const startQueues = async (dataDir?: string): Promise<EmbeddedQueues> => 
     urls: mapQueues((name) => of(name).url),
     deadLetterUrls: mapQueues((name) => of(name).deadLetterUrl),
     setAsideUrl: await createQueue({ client, endpoint }, setAsideQueue, {
-      MessageRetentionPeriod: String(deadLetterSeconds),
+      MessageRetentionPeriod: String(retentionSeconds),
     }),
     async stop() {
       client.destroy();

@@ -22,7 +22,11 @@ export const inboxRoutes = ({ messages, incidents, directory }: InboxRoutesOptio
     }),
   );
   app.get('/inbox.json', async (c) => c.json({ messages: await messages() }));
-  app.get('/incidents.json', async (c) => c.json({ incidents: await incidents() }));
+  app.get('/incidents.json', async (c) => {
+    const limit = Number(c.req.query('limit'));
+    const asked = Number.isInteger(limit) && limit > 0 ? limit : undefined;
+    return c.json({ incidents: await incidents(asked) });
+  });
   app.get('/directory.json', async (c) => c.json(await directory()));
   return app;
 };

@@ -13,8 +13,8 @@ export interface MessageOrigin {
 }
 
 export interface IncidentLog {
-  /** Newest first, in the shape of `GET /incidents.json`. */
-  incidents(): Promise<readonly object[]>;
+  /** Newest first, in the shape of `GET /incidents.json`. @param limit at most this many, 200 unless told */
+  incidents(limit?: number): Promise<readonly object[]>;
   /** By the provider's message id; what is not stored yet is missing. */
   origins(): Promise<ReadonlyMap<string, MessageOrigin>>;
 }
@@ -53,15 +53,13 @@ export const createIncidentLog = ({ client, configTable, stateTable }: IncidentL
     return { ...incident, account, timeline: [...entries, ...messageEntries(stored)].toSorted(byTime) };
   };
   return {
-    async incidents() {
+    async incidents(limit = mostIncidents) {
       const accounts = await listAccounts(client, configTable);
-      const stored = await Promise.all(
-        [...accounts].map((account) => listIncidents(state, account, mostIncidents)),
-      );
+      const stored = await Promise.all([...accounts].map((account) => listIncidents(state, account, limit)));
       const newest = stored
         .flat()
         .toSorted((a, b) => byTime({ at: b.incident.openedAt }, { at: a.incident.openedAt }))
-        .slice(0, mostIncidents);
+        .slice(0, limit);
       return Promise.all(newest.map(describe));
     },
     async origins() {

@@ -245,6 +245,16 @@ describe('npm start', { timeout: 60_000 }, () => {
       );
     });
 
+    it('is one line when another process has the data directory', async () => {
+      const data = join(directory, 'shared');
+      const run = await start('--data', data);
+      const { child, output } = launch(['--port', '0', '--data', data]);
+      const [code] = await once(child, 'exit');
+      await end(run.child, 'SIGKILL');
+      expect(code).toBe(1);
+      expect(output()).toMatch(/^\S+ is in use by process \d+: stop that one, [^\n]+\n$/);
+    });
+
     it('is a sentence when an option is wrong', async () => {
       const { child, output } = launch(['--speed', 'fast']);
       const [code] = await once(child, 'exit');

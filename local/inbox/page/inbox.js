@@ -285,7 +285,7 @@ for (const [name, label, hint] of scenarios) {
 const updates = [
   watch('/directory.json', drawDirectory),
   watch('/inbox.json', drawInbox),
-  watch('/incidents.json', drawIncidents),
+  watch('/incidents.json?limit=30', drawIncidents),
 ];
 
 let lost = false;
