@@ -27,6 +27,7 @@ export class EventRules extends Construct {
     rules.bindTable('STATE_TABLE', tables.state, 'read and write');
     rules.bindQueue('EVENTS_QUEUE_URL', queues.of('events'));
     rules.bindQueue('NOTIFICATIONS_QUEUE_URL', queues.of('notifications'));
+    rules.bindQueue('GUEST_UPDATES_QUEUE_URL', queues.of('guest-updates'));
     rules.bindQueue('TIMERS_QUEUE_URL', queues.of('timers'));
     rules.bindQueue('SET_ASIDE_QUEUE_URL', queues.setAside);
     rules.bindSecrets('read', 'oauth-client', 'link-key');

@@ -10,6 +10,7 @@ export class Timers extends Construct {
     const timers = new NightdeskFunction(this, 'timers', props);
     timers.bindTable('STATE_TABLE', tables.state, 'read');
     timers.bindQueue('EVENTS_QUEUE_URL', queues.of('events'));
+    timers.bindQueue('NOTIFICATIONS_QUEUE_URL', queues.of('notifications'));
     timers.bindQueue('TIMERS_QUEUE_URL', queues.of('timers'));
     timers.bindQueue('SET_ASIDE_QUEUE_URL', queues.setAside);
   }

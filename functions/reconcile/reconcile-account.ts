@@ -28,10 +28,11 @@ export interface ReconcileDependencies {
 const dayMs = 24 * 60 * 60_000;
 
 /** The vendor's names that a rule's pattern stands for; undefined where it reaches beyond the catalogue. */
-const typesOf = (pattern: ActiveRule['rule']['when'][number]): readonly (string | undefined)[] => {
-  if (pattern.kind === 'type') return [pattern.type];
-  if (pattern.kind === 'pattern') return [undefined];
-  return eventTypes.filter(({ category }) => category === pattern.category).map(({ type }) => type);
+const typesOf = ({ excludes, what }: ActiveRule['rule']['when'][number]): readonly (string | undefined)[] => {
+  // What is left when some are excluded is best told by subscribing to everything.
+  if (excludes || what.kind === 'pattern') return [undefined];
+  if (what.kind === 'type') return [what.type];
+  return eventTypes.filter(({ category }) => category === what.category).map(({ type }) => type);
 };
 
 const syncText = ({ added, moved, withoutTimeZone }: SyncReport, timeZone: string): string =>

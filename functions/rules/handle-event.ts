@@ -1,21 +1,22 @@
 import { transitionOf } from '../../shared/incidents/transition.ts';
-import { eventTypeOf } from '../../shared/minut/event-catalogue.ts';
-import type { Clock } from '../../shared/platform/clock.ts';
+import { type EventType, eventTypeOf } from '../../shared/minut/event-catalogue.ts';
 import type { EventMessage } from '../../shared/platform/event-message.ts';
 import { log } from '../../shared/platform/log.ts';
+import type { ActiveRule } from '../../shared/rules/active-set.ts';
 import type { EventFacts, Facts } from '../../shared/rules/facts.ts';
 import { noFacts } from '../../shared/rules/facts.ts';
 import { type Needs, needsOf } from '../../shared/rules/needs.ts';
 import type { Plan } from '../../shared/rules/plan.ts';
+import type { PlanInput, Told } from '../../shared/rules/plan-input.ts';
 import { planEvent } from '../../shared/rules/planning.ts';
 import type { LoadedSet } from '../../shared/store/active-set-cache.ts';
 import { readCooldowns } from '../../shared/store/cooldowns.ts';
 import { readPlan, recordEvent } from '../../shared/store/events.ts';
-import { latestIncident } from '../../shared/store/incidents.ts';
+import { latestIncident, readIncident, type StoredIncident } from '../../shared/store/incidents.ts';
+import { eventKey } from '../../shared/store/state-keys.ts';
 import { actionStatesOf, type HandOverDependencies, handOver } from './hand-over.ts';
 
 export interface RulesDependencies extends HandOverDependencies {
-  readonly clock: Clock;
   readonly activeSet: (account: string) => Promise<LoadedSet>;
   readonly loadFacts: (event: EventFacts, needs: Needs) => Promise<Facts>;
   readonly linkTo: (incidentId: string, recipientKey: string) => string;
@@ -23,10 +24,21 @@ export interface RulesDependencies extends HandOverDependencies {
   readonly defaultTimeZone: string;
 }
 
-const factsOf = ({ account, event }: EventMessage): EventFacts => {
-  const type = eventTypeOf(event.type);
+const isFromOutside = ({ source }: EventMessage): boolean => source === 'webhook' || source === 'reconcile';
+
+/** What is known of the event's type. What comes from outside and bears a name of ours is an unknown type. */
+const knownType = (message: EventMessage): EventType | undefined => {
+  const type = eventTypeOf(message.event.type);
+  return type?.origin === 'nightdesk' && isFromOutside(message) ? undefined : type;
+};
+
+const factsOf = (message: EventMessage): EventFacts => {
+  const { account, event } = message;
+  const type = knownType(message);
+  const isImpostor = type === undefined && eventTypeOf(event.type) !== undefined;
   return {
     ...event,
+    type: isImpostor ? `outside:${event.type}` : event.type,
     account,
     homeId: event.homeId ?? '-',
     category: type?.category ?? 'unknown',
@@ -36,28 +48,61 @@ const factsOf = ({ account, event }: EventMessage): EventFacts => {
   };
 };
 
+const toldOf = (stored: StoredIncident | undefined): readonly Told[] =>
+  Object.values(stored?.actions ?? {}).map(({ recipientKey, channel, ruleId, status }) => ({
+    key: recipientKey,
+    channel,
+    ruleId,
+    sent: status === 'sent' || status === 'claimed',
+  }));
+
+/** The incident that an event of ours is about, or the latest one of the condition that Minut tells of. */
+const incidentOf = async (
+  message: EventMessage,
+  event: EventFacts,
+  { state }: RulesDependencies,
+): Promise<StoredIncident | undefined> => {
+  const { account, about } = message;
+  if (message.event.homeId === undefined) return undefined;
+  if (about && !isFromOutside(message)) {
+    const { pk } = eventKey(account, event.homeId, event.id);
+    return readIncident(state, { pk, sk: about.sk });
+  }
+  const condition = knownType(message)?.condition;
+  return condition && latestIncident(state, event, condition);
+};
+
 const decide = async (message: EventMessage, dependencies: RulesDependencies): Promise<Plan> => {
   const { state, clock, activeSet, loadFacts, linkTo, defaultTimeZone } = dependencies;
   const event = factsOf(message);
+  const about = isFromOutside(message) ? undefined : message.about;
   const { set, index } = await activeSet(message.account);
-  const candidates = index.candidates(event.type, event.homeId);
-  const type = eventTypeOf(event.type);
-  const inHome = message.event.homeId !== undefined;
-  const latest = inHome && type?.condition ? await latestIncident(state, event, type.condition) : undefined;
-  const transition = inHome ? transitionOf(event, type, latest) : undefined;
+  const stored = await incidentOf(message, event, dependencies);
+  const incident = stored?.incident;
+  const candidates = about ? [] : index.candidates(event.type, event.homeId);
+  const isInHome = message.event.homeId !== undefined;
+  const transition = isInHome && !about ? transitionOf(event, knownType(message), incident) : undefined;
   const hasCooldown = candidates.some(({ rule }) => rule.cooldown !== undefined);
-  return planEvent({
+  const input: Omit<PlanInput, 'facts'> = {
     event,
     set,
     candidates,
-    facts: candidates.length > 0 ? await loadFacts(event, needsOf(candidates)) : noFacts,
+    incident,
     transition,
+    about,
+    told: toldOf(stored),
     cooldowns: hasCooldown ? await readCooldowns(state, message.account, event.homeId) : new Map(),
     defaultTimeZone,
     now: new Date(clock.now()).toISOString(),
     linkTo,
-  });
+  };
+  const needs = needsOf([...candidates, ...ruleOfStep(input)]);
+  const asks = candidates.length > 0 || incident !== undefined;
+  return planEvent({ ...input, facts: asks ? await loadFacts(event, { ...needs, home: true }) : noFacts });
 };
+
+const ruleOfStep = ({ about, set }: Omit<PlanInput, 'facts'>): readonly ActiveRule[] =>
+  set.rules.filter(({ rule }) => rule.id === about?.ladder?.ruleId);
 
 /**
  * Handles one event: decide, store the event once with its plan, hand the plan over. A retry or a duplicate finds the
@@ -67,11 +112,11 @@ export const handleEvent = async (message: EventMessage, dependencies: RulesDepe
   const { state, clock } = dependencies;
   const { account, event } = message;
   const decided = await decide(message, dependencies);
-  const known = eventTypeOf(event.type) !== undefined;
+  const known = knownType(message) !== undefined;
   const actions = decided.transition ? {} : { actions: actionStatesOf(decided) };
   const isNew = await recordEvent(state, message, decided, { ...actions, known }, clock.now());
   const plan = isNew ? decided : ((await readPlan(state, message)) ?? decided);
-  await handOver(message, plan, dependencies, clock.now());
+  await handOver(message, plan, dependencies);
   log(
     'info',
     isNew ? 'decided' : 'handed over again',

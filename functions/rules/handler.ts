@@ -20,6 +20,8 @@ const environment = readEnvironment(
     STATE_TABLE: true,
     EVENTS_QUEUE_URL: true,
     NOTIFICATIONS_QUEUE_URL: true,
+    GUEST_UPDATES_QUEUE_URL: true,
+    TIMERS_QUEUE_URL: true,
     SET_ASIDE_QUEUE_URL: true,
     SECRET_PREFIX: true,
     MINUT_API_URL: true,
@@ -38,6 +40,8 @@ const dependencies = {
   clock,
   sqs: sqs(),
   notificationsUrl: environment.NOTIFICATIONS_QUEUE_URL,
+  guestUpdatesUrl: environment.GUEST_UPDATES_QUEUE_URL,
+  timersUrl: environment.TIMERS_QUEUE_URL,
   activeSet: createActiveSetCache(createTable(dynamoDb(), environment.CONFIG_TABLE), clock),
   // A text waits for these answers, so they may use the whole of Minut's budget.
   loadFacts: createLoadFacts({

@@ -1,40 +1,80 @@
 import type { AccountClients } from '../../shared/minut/account-clients.ts';
 import type { MinutClient } from '../../shared/minut/client.ts';
+import type { Device } from '../../shared/minut/devices.ts';
 import type { Home } from '../../shared/minut/homes.ts';
 import { collect } from '../../shared/minut/paging.ts';
-import { stayAt } from '../../shared/minut/stay-at.ts';
+import { endOf, stayAt } from '../../shared/minut/stay-at.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { errorName, log } from '../../shared/platform/log.ts';
-import type { EventFacts, Facts, Sensors, Stay } from '../../shared/rules/facts.ts';
+import type { EventFacts, Facts, Sensors } from '../../shared/rules/facts.ts';
+import { noFacts } from '../../shared/rules/facts.ts';
 import type { Needs } from '../../shared/rules/needs.ts';
+import type { SensorName } from '../../shared/rules/sensor-expression.ts';
 
 /** A text must not wait for Minut: what is not known by then counts as unknown, and nothing is guessed. */
 const patienceMs = 3_000;
 /** Homes change rarely: the daily sync writes them into the table, this is for what its items leave out. */
 const homesAgeMs = 10 * 60_000;
+/** "Still" looks at the samples of this time before the event. */
+const seriesMs = 15 * 60_000;
+/** A home counts as occupied when motion was seen within this time before the event. */
+const motionMs = 2 * 3_600_000;
+
+const seriesKinds = { sound: 'sound_level', temperature: 'temperature', humidity: 'humidity' } as const;
 
 export interface LoadFactsOptions {
   readonly clients: AccountClients;
   readonly clock: Clock;
 }
 
-const stayOf = async (client: MinutClient, homeId: string, at: string): Promise<Stay> =>
-  stayAt(await collect(client.guests.list(homeId)), Date.parse(at));
-
-const sensorsOf = async (
+const staysAround = async (
   client: MinutClient,
-  deviceId: string | undefined,
-): Promise<{ sensors: Sensors; deviceName?: string }> => {
-  if (deviceId === undefined) return { sensors: {} };
-  const { latest, name } = await client.device(deviceId);
+  { homeId, at }: EventFacts,
+): Promise<Pick<Facts, 'stay' | 'changes'>> => {
+  const guests = await collect(client.guests.list(homeId));
+  const booked = guests.filter(({ kind }) => kind === 'guest');
   return {
-    deviceName: name,
-    sensors: {
-      sound: latest.sound?.value,
-      temperature: latest.temperature?.value,
-      humidity: latest.humidity?.value,
+    stay: stayAt(guests, Date.parse(at)),
+    changes: {
+      checkIns: booked.map(({ checkIn }) => checkIn),
+      checkOuts: booked.map((guest) => new Date(endOf(guest, guests)).toISOString()),
     },
   };
+};
+
+const sensorsOf = ({ latest }: Device): Sensors => ({
+  sound: latest.sound?.value,
+  temperature: latest.temperature?.value,
+  humidity: latest.humidity?.value,
+});
+
+const deviceFacts = ({ name, offline, batteryPercent, mountStatus }: Device): Facts['device'] => ({
+  name,
+  offline,
+  batteryPercent,
+  // Minut's words for it are not documented; what says nothing of being mounted counts as unknown.
+  mounted: mountStatus === undefined ? undefined : !/^(un|not|removed)/i.test(mountStatus),
+});
+
+const before = (at: string, ms: number) => ({
+  startAt: new Date(Date.parse(at) - ms).toISOString(),
+  endAt: at,
+});
+
+const seriesOf = async (
+  client: MinutClient,
+  deviceId: string,
+  { at }: EventFacts,
+  sensors: readonly SensorName[],
+): Promise<Facts['series']> => {
+  const query = { ...before(at, seriesMs), resolutionSeconds: 60 };
+  const entries = await Promise.all(
+    sensors.map(async (sensor) => {
+      const samples = await client.series(deviceId, seriesKinds[sensor], query);
+      return [sensor, samples.map(({ value }) => value)] as const;
+    }),
+  );
+  return Object.fromEntries(entries);
 };
 
 /**
@@ -53,50 +93,57 @@ export const createLoadFacts = ({ clients, clock }: LoadFactsOptions) => {
     return byId.get(homeId);
   };
 
-  const orUnknown = async <Value>(
+  const within = async <Value>(
     what: string,
     event: EventFacts,
-    ask: Promise<Value>,
-    unknown: Value,
-  ): Promise<Value> => {
+    ask: () => Promise<Value>,
+  ): Promise<Value | undefined> => {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Value>((resolve) => {
-      timer = setTimeout(resolve, patienceMs, unknown);
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, patienceMs, undefined);
     });
     try {
-      return await Promise.race([ask, late]);
+      return await Promise.race([ask(), late]);
     } catch (error) {
       const { account, id: eventId } = event;
-      log('warn', 'decided without Minut', {
-        function: 'rules',
-        account,
-        eventId,
-        reason: what,
-        error: errorName(error),
-      });
-      return unknown;
+      const line = { function: 'rules', account, eventId, reason: what, error: errorName(error) };
+      log('warn', 'decided without Minut', line);
+      return undefined;
     } finally {
       clearTimeout(timer);
     }
   };
 
   return async (event: EventFacts, needs: Needs): Promise<Facts> => {
-    const { account, homeId, at } = event;
+    const { account, homeId, deviceId } = event;
     const client = clients.of(account);
-    const [stay, devices, home] = await Promise.all([
-      needs.stay
-        ? orUnknown<Stay>('stay', event, stayOf(client, homeId, at), { kind: 'unknown' })
-        : { kind: 'unknown' as const },
-      needs.sensors
-        ? orUnknown<Awaited<ReturnType<typeof sensorsOf>>>(
-            'sensors',
-            event,
-            sensorsOf(client, event.deviceId),
-            { sensors: {} },
-          )
-        : { sensors: {} },
-      needs.home ? orUnknown('home', event, homeOf(account, homeId), undefined) : undefined,
+    const home = needs.home ? within('home', event, () => homeOf(account, homeId)) : undefined;
+    // Noise belongs to the home and names no device: any of the home's tells how loud it is.
+    const target = async () => deviceId ?? (await homeOf(account, homeId))?.deviceIds[0];
+    const ofDevice = async <Value>(ask: (id: string) => Promise<Value>): Promise<Value | undefined> => {
+      const id = await target();
+      return id === undefined ? undefined : ask(id);
+    };
+    const [stays, device, series, motion, known] = await Promise.all([
+      needs.stay ? within('stay', event, () => staysAround(client, event)) : undefined,
+      needs.device ? within('device', event, () => ofDevice((id) => client.device(id))) : undefined,
+      needs.series.length > 0
+        ? within('series', event, () => ofDevice((id) => seriesOf(client, id, event, needs.series)))
+        : undefined,
+      needs.occupancy
+        ? within('motion', event, () => ofDevice((id) => client.motion(id, before(event.at, motionMs))))
+        : undefined,
+      home,
     ]);
-    return { stay, ...devices, home: home ?? {} };
+    return {
+      ...noFacts,
+      ...stays,
+      ...(device ? { sensors: sensorsOf(device) } : {}),
+      // An event of the whole home is not one of its devices'.
+      ...(device && deviceId !== undefined ? { device: deviceFacts(device) } : {}),
+      series: series ?? {},
+      ...(motion ? { occupied: motion.some(({ value }) => value > 0) } : {}),
+      home: known ?? {},
+    };
   };
 };

@@ -2,7 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { isOver } from '../../shared/incidents/incident.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { log } from '../../shared/platform/log.ts';
-import { sendEvent } from '../../shared/platform/queues.ts';
+import { sendAll, sendEvent } from '../../shared/platform/queues.ts';
 import { dueInMs, sendTimer, type Timer } from '../../shared/platform/timer.ts';
 import { readIncident } from '../../shared/store/incidents.ts';
 import { eventKey } from '../../shared/store/state-keys.ts';
@@ -14,6 +14,7 @@ export interface FireDependencies {
   readonly clock: Clock;
   readonly timersUrl: string;
   readonly eventsUrl: string;
+  readonly notificationsUrl: string;
   readonly wait: (ms: number) => Promise<unknown>;
 }
 
@@ -25,9 +26,15 @@ const shortWaitMs = 1_100;
  * event, since timers change no incident themselves. @throws TransientError
  */
 export const fire = async (timer: Timer, dependencies: FireDependencies): Promise<void> => {
-  const { sqs, state, clock, timersUrl, eventsUrl, wait } = dependencies;
+  const { sqs, state, clock, timersUrl, eventsUrl, notificationsUrl, wait } = dependencies;
   const remaining = dueInMs(timer, clock);
   if (remaining > shortWaitMs) return sendTimer(sqs, timersUrl, timer, clock);
+  if ('notification' in timer) {
+    if (remaining > 0) await wait(remaining);
+    await sendAll(sqs, notificationsUrl, [timer.notification]);
+    log('info', 'a quiet time is over', { function: 'timers' });
+    return;
+  }
   const { account, event, about } = timer.message;
   const line = {
     function: 'timers',

@@ -12,6 +12,7 @@ const environment = readEnvironment(
   z.pick(variables, {
     STATE_TABLE: true,
     EVENTS_QUEUE_URL: true,
+    NOTIFICATIONS_QUEUE_URL: true,
     TIMERS_QUEUE_URL: true,
     SET_ASIDE_QUEUE_URL: true,
   }),
@@ -22,6 +23,7 @@ const dependencies = {
   clock: clockFromEnvironment(process.env),
   timersUrl: environment.TIMERS_QUEUE_URL,
   eventsUrl: environment.EVENTS_QUEUE_URL,
+  notificationsUrl: environment.NOTIFICATIONS_QUEUE_URL,
   wait: delay,
 };
 

@@ -25,6 +25,8 @@ export interface ActionState {
   readonly providerId?: string;
   /** Why it was not sent, in one sentence. */
   readonly reason?: string;
+  /** Of a dry run: what it would have said. */
+  readonly text?: string;
 }
 
 export interface HolderState {

@@ -24,7 +24,9 @@ export interface Incident {
   readonly lastEventAt: string;
   /** The highest notice so far. */
   readonly notice: number;
-  /** Who took it, while it is acknowledged. */
+  /** What was last told of it, for texts that timers cause: the vendor's type, its value and threshold. */
+  readonly latest: LatestNews;
+  /** Who took it, while it is acknowledged. A later tap answers the reminder that the earlier one led to. */
   readonly acknowledgedBy?: Person;
   readonly acknowledgedAt?: string;
   /** Who snoozed it and until when, while it is snoozed. */
@@ -32,6 +34,27 @@ export interface Incident {
   readonly snoozedUntil?: string;
   /** The form that snoozed it: sent again, it changes nothing. */
   readonly snoozeForm?: string;
+  /** How far each rule's escalation has come, by rule id. */
+  readonly ladders: Readonly<Record<string, Ladder>>;
+}
+
+export interface LatestNews {
+  readonly type: string;
+  readonly at: string;
+  readonly value?: number;
+  readonly threshold?: number;
+}
+
+/** One escalation ladder per incident and rule, counted from the rule's first match. */
+export interface Ladder {
+  /** ISO UTC: when its present run began. */
+  readonly startedAt: string;
+  /** Grows when it goes on after an acknowledgement or starts again: timers of earlier runs are void. */
+  readonly run: number;
+  /** Steps that have been taken in this pass. */
+  readonly done: number;
+  /** 1, or 2 when nobody answered the first time and each step reaches everyone before it, too. */
+  readonly pass: number;
 }
 
 export const isOver = (incident: Pick<Incident, 'status'>): boolean => incident.status === 'resolved';

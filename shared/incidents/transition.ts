@@ -1,22 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Condition, EventType } from '../minut/event-catalogue.ts';
-import { type Incident, isOver } from './incident.ts';
+import { type Incident, isOver, type LatestNews } from './incident.ts';
 
-/** What an event does to its incident. It is stored with the event's plan and applied from there, once or again. */
-export type Transition =
-  | { readonly kind: 'open'; readonly incident: Incident }
-  | { readonly kind: 'escalate' | 'reopen'; readonly incident: Incident }
-  | { readonly kind: 'close'; readonly incident: Incident }
-  /** Goes on the timeline and changes nothing else: a repeated notice, or news of what is over. */
-  | { readonly kind: 'note'; readonly incident: Incident };
+/**
+ * What an event does to its incident. It is stored with the event's plan and applied from there, once or again.
+ * `note` goes on the timeline and changes nothing else but the time of the last event; `resume` opens an incident again
+ * that somebody had taken or put off.
+ */
+export interface Transition {
+  readonly kind: 'open' | 'escalate' | 'reopen' | 'resume' | 'close' | 'note';
+  /** The incident after it. */
+  readonly incident: Incident;
+  /** Of `resume`, ISO UTC: the acknowledgement or snooze that it ends; a later one makes it void. */
+  readonly follows?: string;
+}
 
-export interface OccurredEvent {
+export interface OccurredEvent extends LatestNews {
   readonly id: string;
   readonly account: string;
   readonly homeId: string;
   readonly deviceId?: string | undefined;
-  /** ISO UTC. */
-  readonly at: string;
 }
 
 /** A sensor that flaps is one incident: what comes back within this time continues what was closed. */
@@ -25,6 +28,13 @@ export const reopenWithinMs = 15 * 60_000;
 /** Short enough for a link, and the same for every retry: the opening event's id decides it. */
 export const incidentIdOf = ({ account, id }: Pick<OccurredEvent, 'account' | 'id'>): string =>
   createHash('sha256').update(`${account}/${id}`).digest('hex').slice(0, 16);
+
+const newsOf = ({ type, at, value, threshold }: OccurredEvent): LatestNews => ({
+  type,
+  at,
+  ...(value === undefined ? {} : { value }),
+  ...(threshold === undefined ? {} : { threshold }),
+});
 
 const opened = (event: OccurredEvent, type: EventType, condition: Condition): Incident => ({
   id: incidentIdOf(event),
@@ -38,12 +48,62 @@ const opened = (event: OccurredEvent, type: EventType, condition: Condition): In
   openedAt: event.at,
   lastEventAt: event.at,
   notice: type.notice ?? 1,
+  latest: newsOf(event),
+  ladders: {},
 });
+
+/** Whoever had it or put it off: forgotten when it comes back. */
+const untaken = (incident: Incident): Incident => {
+  const {
+    acknowledgedBy: _b,
+    acknowledgedAt: _a,
+    snoozedBy: _s,
+    snoozedUntil: _u,
+    snoozeForm: _f,
+    ...rest
+  } = incident;
+  return rest;
+};
+
+const reopened = (latest: Incident, event: OccurredEvent, type: EventType): Incident => {
+  const { closedAt: _c, ...rest } = untaken(latest);
+  return {
+    ...rest,
+    status: 'open',
+    episode: latest.episode + 1,
+    notice: type.notice ?? 1,
+    lastEventAt: event.at,
+    latest: newsOf(event),
+  };
+};
 
 const laterOf = (a: string, b: string): string => (a > b ? a : b);
 
+const begin = (
+  event: OccurredEvent,
+  type: EventType,
+  condition: Condition,
+  latest?: Incident,
+): Transition => {
+  if (!latest) return { kind: 'open', incident: opened(event, type, condition) };
+  if (!isOver(latest)) {
+    const notice = Math.max(latest.notice, type.notice ?? 1);
+    const isNewer = event.at >= latest.lastEventAt;
+    const lastEventAt = laterOf(latest.lastEventAt, event.at);
+    const news = isNewer ? newsOf(event) : latest.latest;
+    const kind = notice > latest.notice ? 'escalate' : 'note';
+    return { kind, incident: { ...latest, notice, lastEventAt, latest: news } };
+  }
+  const closedAt = latest.closedAt ?? latest.lastEventAt;
+  if (event.at <= closedAt) return { kind: 'note', incident: latest };
+  if (Date.parse(event.at) - Date.parse(closedAt) <= reopenWithinMs) {
+    return { kind: 'reopen', incident: reopened(latest, event, type) };
+  }
+  return { kind: 'open', incident: opened(event, type, condition) };
+};
+
 /**
- * Decides what an event does to the latest incident of its home, condition and device.
+ * Decides what an event of Minut does to the latest incident of its home, condition and device.
  * @returns undefined when it touches none
  */
 export const transitionOf = (
@@ -52,41 +112,27 @@ export const transitionOf = (
   latest: Incident | undefined,
 ): Transition | undefined => {
   if (type?.condition === undefined || type.role === undefined) return undefined;
-  const { role, condition } = type;
-  const lastEventAt = latest && laterOf(latest.lastEventAt, event.at);
-
-  if (role === 'opens' || role === 'escalates') {
-    if (!latest || lastEventAt === undefined)
-      return { kind: 'open', incident: opened(event, type, condition) };
-    if (!isOver(latest)) {
-      const notice = Math.max(latest.notice, type.notice ?? 1);
-      const kind = notice > latest.notice ? 'escalate' : 'note';
-      return { kind, incident: { ...latest, notice, lastEventAt } };
-    }
-    const closedAt = latest.closedAt ?? latest.lastEventAt;
-    if (event.at <= closedAt) return { kind: 'note', incident: latest };
-    if (Date.parse(event.at) - Date.parse(closedAt) <= reopenWithinMs) {
-      const {
-        closedAt: _closed,
-        acknowledgedBy: _by,
-        acknowledgedAt: _at,
-        snoozedBy: _snoozed,
-        snoozedUntil: _until,
-        snoozeForm: _form,
-        ...rest
-      } = latest;
-      const notice = type.notice ?? 1;
-      return {
-        kind: 'reopen',
-        incident: { ...rest, status: 'open', episode: latest.episode + 1, notice, lastEventAt },
-      };
-    }
-    return { kind: 'open', incident: opened(event, type, condition) };
-  }
-
-  if (!latest || isOver(latest) || lastEventAt === undefined) return undefined;
-  if (role === 'closes' && event.at >= latest.openedAt) {
-    return { kind: 'close', incident: { ...latest, status: 'resolved', closedAt: event.at, lastEventAt } };
-  }
+  if (type.role === 'opens' || type.role === 'escalates') return begin(event, type, type.condition, latest);
+  if (!latest || isOver(latest)) return undefined;
+  const lastEventAt = laterOf(latest.lastEventAt, event.at);
+  if (type.role === 'closes' && event.at >= latest.openedAt) return closed(latest, event.at);
   return { kind: 'note', incident: { ...latest, lastEventAt } };
 };
+
+/** The recorded end. @param at ISO UTC */
+export const closed = (incident: Incident, at: string): Transition => ({
+  kind: 'close',
+  incident: {
+    ...incident,
+    status: 'resolved',
+    closedAt: at,
+    lastEventAt: laterOf(incident.lastEventAt, at),
+  },
+});
+
+/** Nobody has it any more: it is open again. @param follows what it ends: its `acknowledgedAt` or `snoozedUntil` */
+export const resumed = (incident: Incident, follows: string): Transition => ({
+  kind: 'resume',
+  follows,
+  incident: { ...untaken(incident), status: 'open' },
+});

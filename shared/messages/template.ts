@@ -73,7 +73,8 @@ export const variablesOf = (template: Template): readonly TemplateVariable[] =>
 const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 const maxValueLength = 200;
 
-const cleanValue = (value: string): string => {
+/** A value from outside as it may stand in a text: one line, of bounded length. */
+export const cleanValue = (value: string): string => {
   const line = value.replace(controlCharacters, ' ').trim();
   if (line.length <= maxValueLength) return line;
   // Half of a pair of surrogates is no character.

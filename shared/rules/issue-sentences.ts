@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type * as z from 'zod';
+import { everyLanguage } from '../messages/localized-text.ts';
 
 /** One thing that is wrong with an item: where, and in one sentence what would be right. */
 export interface Problem {
@@ -11,6 +12,8 @@ export interface Problem {
 const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
+    // The key of a text that is not translated: nobody wrote it.
+    if (key === everyLanguage) return text;
     return text === '' ? String(key) : `${text}.${String(key)}`;
   }, '');
 

@@ -1,12 +1,11 @@
 import * as z from 'zod';
+import { conditionNames } from '../incidents/silence.ts';
 import { textableNumber } from '../messages/phone-number.ts';
 import { durationSchema } from './duration.ts';
-import { isTimeZone } from './local-time.ts';
+import { rotaSchema } from './rota.ts';
 import { idSchema, ruleSchema } from './rule-schema.ts';
-
-const timeZoneSchema = z
-  .string()
-  .refine(isTimeZone, 'is no time zone; use an IANA name such as Europe/Stockholm');
+import { timeWindowSchema } from './time-window.ts';
+import { timeZoneSchema } from './time-zone-schema.ts';
 
 const languageSchema = z.string().regex(/^[a-z]{2}$/, 'is no language; use two letters such as en or sv');
 const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'is no country; use two capital letters such as SE');
@@ -22,7 +21,9 @@ const phoneSchema = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** A named person, or with `members` a group. */
+const doNotDisturbSchema = timeWindowSchema.describe('in the time zone of the account');
+
+/** A named person; with `members` a group; with `rota` whoever is on duty. */
 export const contactSchema = z
   .strictObject({
     id: idSchema,
@@ -30,12 +31,17 @@ export const contactSchema = z
     phone: phoneSchema.optional(),
     email: z.email('is no e-mail address').optional(),
     language: languageSchema.optional(),
+    doNotDisturb: doNotDisturbSchema.optional(),
     members: z.array(idSchema).min(1).max(100).optional(),
+    rota: rotaSchema.optional(),
+  })
+  .refine((contact) => [contact.phone ?? contact.email, contact.members, contact.rota].some(Boolean), {
+    message: 'has no phone, no email, no members and no rota, so nothing can reach it',
   })
   .refine(
-    ({ phone, email, members }) => phone !== undefined || email !== undefined || members !== undefined,
+    (contact) => [contact.phone ?? contact.email, contact.members, contact.rota].filter(Boolean).length <= 1,
     {
-      message: 'has no phone, no email and no members, so nothing can reach it',
+      message: 'can be a person, a group (members) or a rota, but only one of them',
     },
   );
 
@@ -86,6 +92,8 @@ export const accountSchema = z.strictObject({
   fallback: idSchema.optional(),
   timeZone: timeZoneSchema.optional(),
   language: languageSchema.optional(),
+  /** After how long without news an incident of a condition counts as over, where Minut does not end it. */
+  silence: z.partialRecord(z.enum(conditionNames), durationSchema).optional(),
   reportAt: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day; write it as "08:00", with quotes')

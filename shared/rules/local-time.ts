@@ -9,6 +9,8 @@ export interface LocalTime {
   readonly minutes: number;
   /** `22:05` */
   readonly clock: string;
+  /** `2026-11-23` */
+  readonly date: string;
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -44,7 +46,12 @@ export const isTimeZone = (name: string): boolean => {
 export const localTime = (at: string, timeZone: string): LocalTime => {
   const parts: Record<string, string> = {};
   for (const { type, value } of formatterOf(timeZone).formatToParts(Date.parse(at))) parts[type] = value;
-  const { weekday: name = '', hour = '', minute = '' } = parts;
-  const weekday = weekdays.find((day) => day === name.toLowerCase().slice(0, 3)) ?? 'mon';
-  return { weekday, minutes: Number(hour) * 60 + Number(minute), clock: `${hour}:${minute}` };
+  const { weekday: name = '', year, month, day, hour = '', minute = '' } = parts;
+  const weekday = weekdays.find((candidate) => candidate === name.toLowerCase().slice(0, 3)) ?? 'mon';
+  return {
+    weekday,
+    minutes: Number(hour) * 60 + Number(minute),
+    clock: `${hour}:${minute}`,
+    date: `${year}-${month}-${day}`,
+  };
 };

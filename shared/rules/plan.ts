@@ -1,6 +1,7 @@
+import type { Ladder } from '../incidents/incident.ts';
 import type { Transition } from '../incidents/transition.ts';
 
-export type Channel = 'sms' | 'email';
+export type Channel = 'sms' | 'email' | 'call';
 
 /** Who gets an action. `key` is stable: `guest:<id>`, `contact:<id>` or `address:<address>`. */
 export interface Recipient {
@@ -8,7 +9,7 @@ export interface Recipient {
   readonly role: 'guest' | 'staff';
   /** As it may be shown on a timeline. */
   readonly name: string;
-  /** E.164 for texts, an e-mail address for e-mails. */
+  /** E.164 for texts and calls, an e-mail address for e-mails. */
   readonly address: string;
 }
 
@@ -17,13 +18,14 @@ export interface Recipient {
  */
 export type Hold = 'never' | 'when-over' | 'when-taken';
 
-/** One SMS or one e-mail to one recipient, ready to send. Its id is the same for every retry. */
+/** One text, e-mail or call to one recipient, ready to send. Its id is the same for every retry. */
 export interface PlannedAction {
   readonly id: string;
   readonly channel: Channel;
   readonly ruleId: string;
   readonly ruleVersion: string;
   readonly recipient: Recipient;
+  /** What is said, for a call. */
   readonly text: string;
   readonly subject?: string;
   readonly hold: Hold;
@@ -31,6 +33,37 @@ export interface PlannedAction {
   readonly onAmbiguity: 'resend' | 'park';
   /** ISO UTC; later than this it is stale news and wakes nobody. */
   readonly validUntil: string;
+  /** ISO UTC: it waits until then, because its recipient is not to be disturbed. */
+  readonly notBefore?: string;
+  /** Passes the caps: smoke and glass break. */
+  readonly urgent?: boolean;
+  /** The incident's first message to this recipient: a cap delays it by two minutes at most. */
+  readonly first?: boolean;
+  /** It is shown on the timeline and not sent. */
+  readonly dryRun?: boolean;
+  /** Who gets it instead when it surely did not reach its recipient. */
+  readonly otherwise?: Recipient;
+}
+
+/** A change of the stay at Minut, by the `guest` action. */
+export interface PlannedGuestUpdate {
+  readonly id: string;
+  readonly ruleId: string;
+  readonly ruleVersion: string;
+  readonly guestId: string;
+  readonly change: { readonly name?: string; readonly description?: string };
+  readonly dryRun?: boolean;
+}
+
+/** An event of our own that is due later, or at once. */
+export interface PlannedTimer {
+  /** The event's id: the same for every retry. */
+  readonly id: string;
+  readonly type: string;
+  /** ISO UTC. */
+  readonly dueAt: string;
+  readonly ladder?: { readonly ruleId: string; readonly round: number; readonly step: number };
+  readonly follows?: string;
 }
 
 /** What became of one rule for one event, in one sentence that a person understands. */
@@ -47,7 +80,14 @@ export interface Plan {
   readonly version: 1;
   readonly transition?: Transition;
   readonly actions: readonly PlannedAction[];
+  readonly guestUpdates: readonly PlannedGuestUpdate[];
+  readonly timers: readonly PlannedTimer[];
+  /** How far the escalation of each rule has come after this event. */
+  readonly ladders: Readonly<Record<string, Ladder>>;
   /** Cooldowns that this event claims: until when (ISO UTC) each rule is quiet in this home. */
   readonly cooldowns: readonly { readonly ruleId: string; readonly until: string }[];
   readonly decisions: readonly Decision[];
 }
+
+/** The rule that an action of Nightdesk's own stands under. */
+export const ownRuleId = 'nightdesk';

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { actionsSchema } from './action-schema.ts';
+import { conditionsSchema } from './condition-schema.ts';
 import { durationSchema } from './duration.ts';
 import { eventPatternSchema } from './event-pattern.ts';
-import { textSchema } from './text-schema.ts';
+import { oneOrMore } from './one-or-more.ts';
 import { timeWindowSchema } from './time-window.ts';
 
 export const idSchema = z
@@ -11,46 +13,49 @@ export const idSchema = z
     'is no id; use letters, digits, dots, dashes and underscores, at most 64',
   );
 
-const oneOrMore = <Schema extends z.ZodType>(schema: Schema, most: number) =>
-  z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(schema).min(1).max(most));
+/** `all`, ids and tags; with `!` in front, all but these. */
+const homesSchema = oneOrMore(z.string().min(1).max(65), 5_000);
 
-/** Who gets it: `guest`, `owner`, a contact's id, a phone number or an e-mail address. */
-const recipientSchema = z.string().min(1).max(254);
-const recipientsSchema = oneOrMore(recipientSchema, 50);
-
-const smsSchema = z.strictObject({
-  to: recipientsSchema,
-  otherwise: recipientSchema.optional(),
-  text: textSchema,
+const stepSchema = z.strictObject({
+  after: durationSchema,
+  // biome-ignore lint/suspicious/noThenProperty: the word of the rule language (design.md); a step is never awaited.
+  then: actionsSchema,
 });
-const emailSchema = smsSchema.extend({ subject: textSchema });
 
-/** One action: an object with exactly one key, the channel. */
-export const actionSchema = z
-  .strictObject({ sms: smsSchema.optional(), email: emailSchema.optional() })
-  .refine((action) => Object.keys(action).length === 1, {
-    message: 'must be exactly one of sms, email',
+const stepsSchema = z
+  .array(stepSchema)
+  .min(1)
+  .max(10)
+  .refine((steps) => steps.every(({ after }, index) => after > (steps[index - 1]?.after ?? 0)), {
+    message: 'must be in the order of time, each `after` longer than the one before it',
   });
-
-export type Action = z.infer<typeof actionSchema>;
-
-const whenSchema = oneOrMore(eventPatternSchema, 50);
-/** `all`, or ids and tags. */
-const homesSchema = oneOrMore(z.string().min(1).max(64), 5_000);
 
 /** A rule as people write it (docs/rules.md). Unknown keys are refused; durations become milliseconds. */
 export const ruleSchema = z.strictObject({
   id: idSchema,
   description: z.string().max(500).optional(),
   enabled: z.boolean().default(true),
+  /** Decides everything and sends nothing: the messages it would have sent are on the timeline. */
+  dryRun: z.boolean().default(false),
   /** Lower runs first; among equals, by id. */
   priority: z.int().min(0).max(1_000).default(100),
-  when: whenSchema,
+  when: oneOrMore(eventPatternSchema, 50),
   homes: homesSchema.default(['all']),
   during: timeWindowSchema.optional(),
+  if: conditionsSchema.optional(),
   cooldown: durationSchema.optional(),
+  /** Older news wakes nobody. */
+  maxAge: durationSchema.optional(),
+  /** When this rule acts, those after it do not. */
+  stop: z.boolean().default(false),
   // biome-ignore lint/suspicious/noThenProperty: the word of the rule language (design.md); a rule is never awaited.
-  then: z.array(actionSchema).min(1).max(20),
+  then: actionsSchema,
+  /** Each step runs unless the incident ended or somebody took it; counted from the rule's first match. */
+  escalate: stepsSchema.optional(),
+  /** Whether those who were texted hear that somebody has it. */
+  notifyAcknowledged: z.boolean().default(true),
+  /** Whether the staff who were texted hear that it is over. */
+  notifyEnd: z.boolean().default(true),
 });
 
 export type Rule = z.infer<typeof ruleSchema>;

@@ -1,10 +1,12 @@
-import type { Incident } from '../incidents/incident.ts';
+import type { Incident, LatestNews } from '../incidents/incident.ts';
 import type { TemplateValues } from '../messages/template-variables.ts';
 import type { EventFacts, Facts, Stay } from './facts.ts';
 import { localTime } from './local-time.ts';
 
 export interface ValueContext {
   readonly event: EventFacts;
+  /** What Minut last told: the event itself, or the latest one of the incident that a timer is about. */
+  readonly news: LatestNews;
   readonly facts: Facts;
   readonly home: { readonly name: string; readonly address: string; readonly timeZone: string };
   readonly incident: Incident | undefined;
@@ -30,22 +32,22 @@ const guestValues = (stay: Stay, timeZone: string): TemplateValues => {
 
 /** The values of all variables for one event and rule; what the event lacks is left out. */
 export const templateValues = (context: ValueContext): TemplateValues => {
-  const { event, facts, home, incident, incidentUrl, ruleId, accountOwner } = context;
+  const { event, news, facts, home, incident, incidentUrl, ruleId, accountOwner } = context;
   const clock = (at: string) => localTime(at, home.timeZone).clock;
   return {
     'event.id': event.id,
-    'event.type': event.type,
+    'event.type': news.type,
     'event.category': event.category,
-    'event.value': number(event.value),
-    'event.threshold': number(event.threshold),
-    'event.at': event.at,
-    'event.time': clock(event.at),
+    'event.value': number(news.value),
+    'event.threshold': number(news.threshold),
+    'event.at': news.at,
+    'event.time': clock(news.at),
     'home.id': event.homeId,
     'home.name': home.name,
     'home.address': home.address,
     'home.timeZone': home.timeZone,
     'device.id': event.deviceId,
-    'device.name': facts.deviceName,
+    'device.name': facts.device?.name,
     ...guestValues(facts.stay, home.timeZone),
     'incident.id': incident?.id ?? event.id,
     'incident.url': incidentUrl,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ActionState } from '../incidents/action-state.ts';
-import type { Incident } from '../incidents/incident.ts';
+import type { Incident, Ladder } from '../incidents/incident.ts';
 import { type Category, type Condition, eventTypes } from '../minut/event-catalogue.ts';
 
 const conditions = new Set<string>(eventTypes.flatMap(({ condition }) => condition ?? []));
@@ -10,6 +10,13 @@ const categories = new Set<string>(eventTypes.map(({ category }) => category));
 const isCategory = (value: unknown): value is Category => typeof value === 'string' && categories.has(value);
 
 const personSchema = z.object({ key: z.string(), name: z.string() });
+
+export const ladderSchema: z.ZodMiniType<Ladder> = z.object({
+  startedAt: z.string(),
+  run: z.number(),
+  done: z.number(),
+  pass: z.number(),
+});
 
 export const incidentSchema: z.ZodMiniType<Incident> = z.object({
   id: z.string(),
@@ -24,11 +31,18 @@ export const incidentSchema: z.ZodMiniType<Incident> = z.object({
   closedAt: z.optional(z.string()),
   lastEventAt: z.string(),
   notice: z.number(),
+  latest: z.object({
+    type: z.string(),
+    at: z.string(),
+    value: z.optional(z.number()),
+    threshold: z.optional(z.number()),
+  }),
   acknowledgedBy: z.optional(personSchema),
   acknowledgedAt: z.optional(z.string()),
   snoozedBy: z.optional(personSchema),
   snoozedUntil: z.optional(z.string()),
   snoozeForm: z.optional(z.string()),
+  ladders: z.record(z.string(), ladderSchema),
 });
 
 export const actionStateSchema: z.ZodMiniType<ActionState> = z.object({
@@ -46,4 +60,5 @@ export const actionStateSchema: z.ZodMiniType<ActionState> = z.object({
   at: z.optional(z.string()),
   providerId: z.optional(z.string()),
   reason: z.optional(z.string()),
+  text: z.optional(z.string()),
 });

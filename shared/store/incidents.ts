@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ActionState } from '../incidents/action-state.ts';
-import type { Incident } from '../incidents/incident.ts';
+import type { Incident, Ladder } from '../incidents/incident.ts';
 import type { OccurredEvent, Transition } from '../incidents/transition.ts';
 import type { Decision } from '../rules/plan.ts';
 import { actionStateSchema, incidentSchema } from './incident-schema.ts';
@@ -35,7 +35,7 @@ export const latestIncident = async (
   table: Table,
   { account, homeId, deviceId }: Pick<OccurredEvent, 'account' | 'homeId' | 'deviceId'>,
   condition: string,
-): Promise<Incident | undefined> => {
+): Promise<StoredIncident | undefined> => {
   const { pk, sk } = incidentPrefix(account, homeId, condition, deviceId);
   const query = table.query({
     expression: 'pk = :pk and begins_with(sk, :sk)',
@@ -44,12 +44,12 @@ export const latestIncident = async (
     limit: 1,
     consistent: true,
   });
-  for await (const item of query) return incidentSchema.parse(item);
+  for await (const item of query) return parseStored(item);
   return undefined;
 };
 
 interface Parts {
-  readonly set: string[];
+  readonly set: readonly string[];
   readonly names: Record<string, string>;
   readonly values: Item;
 }
@@ -68,13 +68,21 @@ const inWrites = (actions: ActionStates): readonly ActionStates[] => {
 
 /** An action that is there already keeps its state: handing a plan over again changes nothing. */
 const registration = (actions: ActionStates): Parts => {
-  const parts: Parts = { set: [], names: {}, values: {} };
-  for (const [index, [id, state]] of Object.entries(actions).entries()) {
-    parts.set.push(`actions.#a${index} = if_not_exists(actions.#a${index}, :a${index})`);
-    parts.names[`#a${index}`] = id;
-    parts.values[`:a${index}`] = state;
-  }
-  return parts;
+  const entries = Object.entries(actions);
+  return {
+    set: entries.map((_, index) => `actions.#a${index} = if_not_exists(actions.#a${index}, :a${index})`),
+    names: Object.fromEntries(entries.map(([id], index) => [`#a${index}`, id])),
+    values: Object.fromEntries(entries.map(([, state], index) => [`:a${index}`, state])),
+  };
+};
+
+const ladderParts = (ladders: Readonly<Record<string, Ladder>>): Parts => {
+  const entries = Object.entries(ladders);
+  return {
+    set: entries.map((_, index) => `ladders.#l${index} = :l${index}`),
+    names: Object.fromEntries(entries.map(([ruleId], index) => [`#l${index}`, ruleId])),
+    values: Object.fromEntries(entries.map(([, ladder], index) => [`:l${index}`, ladder])),
+  };
 };
 
 /** Keeps actions on their incident before they are sent, so that each can be claimed. */
@@ -90,37 +98,64 @@ export const registerActions = async (table: Table, key: StateKey, actions: Acti
   }
 };
 
-/** What each kind of transition changes, and what must still hold for it: a stale plan changes nothing. */
-const changes = {
+interface Change {
+  readonly set: readonly string[];
+  readonly remove?: readonly string[];
+  /** What must still hold: a stale plan changes nothing. */
+  readonly condition: string;
+}
+
+const taken = ['acknowledgedBy', 'acknowledgedAt', 'snoozedBy', 'snoozedUntil', 'snoozeForm'];
+
+/** What each kind of transition changes. Values are named after the fields that they fill. */
+const changes: Readonly<Record<Exclude<Transition['kind'], 'open'>, Change>> = {
   escalate: {
-    set: ['notice = :notice', 'lastEventAt = :last'],
+    set: ['notice = :notice', 'lastEventAt = :lastEventAt', 'latest = :latest'],
     condition: 'episode = :episode and notice < :notice',
   },
-  note: { set: ['lastEventAt = :last'], condition: 'episode = :episode and lastEventAt <= :last' },
+  note: {
+    set: ['lastEventAt = :lastEventAt', 'latest = :latest'],
+    condition: 'episode = :episode and lastEventAt <= :lastEventAt',
+  },
   close: {
-    set: ['#status = :status', 'closedAt = :closed', 'lastEventAt = :last'],
+    set: ['#status = :status', 'closedAt = :closedAt', 'lastEventAt = :lastEventAt'],
     condition: 'episode = :episode and #status <> :status',
   },
   reopen: {
-    set: ['#status = :status', 'episode = :episode', 'notice = :notice', 'lastEventAt = :last'],
-    remove: ['closedAt', 'acknowledgedBy', 'acknowledgedAt', 'snoozedBy', 'snoozedUntil', 'snoozeForm'],
+    set: [
+      '#status = :status',
+      'episode = :episode',
+      'notice = :notice',
+      'lastEventAt = :lastEventAt',
+      'latest = :latest',
+    ],
+    remove: ['closedAt', ...taken],
     condition: 'episode < :episode and #status = :resolved',
   },
-} as const;
+  resume: {
+    set: ['#status = :status'],
+    remove: taken,
+    condition:
+      'episode = :episode and ((#status = :acknowledged and acknowledgedAt = :follows) or (#status = :snoozed and snoozedUntil = :follows))',
+  },
+};
 
-const usedIn = (text: string, entries: Item): Item =>
+/** DynamoDB refuses names and values that an expression does not use. */
+const usedIn = <Value>(text: string, entries: Readonly<Record<string, Value>>): Record<string, Value> =>
   Object.fromEntries(Object.entries(entries).filter(([key]) => new RegExp(`${key}\\b`).test(text)));
 
 /**
- * Applies a stored transition and registers the plan's actions on the incident, in one conditional write. Applying it
- * again changes nothing; where a later event has changed more already, only the actions are registered. Of very many
- * actions the rest follows in further writes: none is sent before all are registered.
+ * Applies a stored transition and registers the plan's actions and ladders on the incident, in one conditional write.
+ * Applying it again changes nothing; where a later event has changed more already, only the actions are registered. Of
+ * very many actions the rest follows in further writes: none is sent before all are registered.
+ * @param now epoch milliseconds
  */
 export const applyTransition = async (
   table: Table,
-  { kind, incident }: Transition,
+  { kind, incident, follows }: Transition,
   actions: ActionStates,
   now: number,
+  ladders: Readonly<Record<string, Ladder>> = {},
 ): Promise<void> => {
   const key = incidentKey(incident);
   if (kind === 'open') {
@@ -130,33 +165,36 @@ export const applyTransition = async (
       schemaVersion: 1,
       incidentId: incident.id,
       incidentAccount: incident.account,
+      ladders: { ...incident.ladders, ...ladders },
       actions,
       ttl: expiry(now, retentionSeconds.incident),
     };
     if (await table.put(item, { expression: 'attribute_not_exists(pk)' })) return;
     return registerActions(table, key, actions);
   }
-  const change = changes[kind];
+  const { set, remove, condition } = changes[kind];
   const [first = {}, ...rest] = inWrites(actions);
-  const { set, names, values } = registration(first);
-  const remove = 'remove' in change ? ` REMOVE ${change.remove.join(', ')}` : '';
-  const update = `SET ${[...change.set, ...set].join(', ')}${remove}`;
-  const all = `${update} ${change.condition}`;
+  const parts = [registration(first), ladderParts(ladders)];
+  const assignments = [...set, ...parts.flatMap((part) => part.set)].join(', ');
+  const update = `SET ${assignments}${remove ? ` REMOVE ${remove.join(', ')}` : ''}`;
+  const fields = Object.fromEntries(Object.entries(incident).map(([name, value]) => [`:${name}`, value]));
+  const words = {
+    ':resolved': 'resolved',
+    ':acknowledged': 'acknowledged',
+    ':snoozed': 'snoozed',
+    ':follows': follows,
+  };
   const applied = await table.update(key, {
     update,
-    condition: change.condition,
-    names: { ...names, ...(all.includes('#status') ? { '#status': 'status' } : {}) },
-    values: {
-      ...values,
-      ...usedIn(all, {
-        ':notice': incident.notice,
-        ':last': incident.lastEventAt,
-        ':episode': incident.episode,
-        ':status': incident.status,
-        ':closed': incident.closedAt,
-        ':resolved': 'resolved',
-      }),
-    },
+    condition,
+    names: Object.assign(
+      usedIn(`${update} ${condition}`, { '#status': 'status' }),
+      ...parts.map(({ names }) => names),
+    ),
+    values: Object.assign(
+      usedIn(`${update} ${condition}`, { ...fields, ...words }),
+      ...parts.map(({ values }) => values),
+    ),
   });
   for (const some of applied ? rest : [actions]) await registerActions(table, key, some);
 };

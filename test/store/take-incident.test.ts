@@ -37,6 +37,8 @@ beforeEach(async () => {
     openedAt: '2026-11-21T02:00:00.000Z',
     lastEventAt: '2026-11-21T02:10:00.000Z',
     notice: 2,
+    latest: { type: 'disturbance_second_notice', at: '2026-11-21T02:10:00.000Z' },
+    ladders: {},
   };
   await applyTransition(state, { kind: 'open', incident }, {}, now);
 });

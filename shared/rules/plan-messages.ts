@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import type { Incident } from '../incidents/incident.ts';
+import { languageOfNumber } from '../messages/language.ts';
+import { type LocalizedText, textIn } from '../messages/localized-text.ts';
+import { render } from '../messages/template.ts';
+import type { Action } from './action-schema.ts';
+import type { ActiveRule } from './active-set.ts';
+import { localTime } from './local-time.ts';
+import { defaultMaxAgeMs, lateAfterMs, oldestEverMs } from './max-age.ts';
+import type { Channel, Hold, PlannedAction, Recipient } from './plan.ts';
+import { homeOf, type PlanInput, recipientContext, valuesFor } from './plan-input.ts';
+import { quietUntil } from './quiet-until.ts';
+import { type Found, resolveRecipient } from './recipients.ts';
+
+/** The channels and addresses that a rule before already has a message for: one event, one text per recipient. */
+export type Taken = Set<string>;
+
+export interface MessageSet {
+  readonly actions: readonly PlannedAction[];
+  /** Why somebody gets nothing, or somebody else does; one sentence each. */
+  readonly reasons: readonly string[];
+  readonly merged: boolean;
+}
+
+export interface MessageContext {
+  readonly input: PlanInput;
+  /** The incident after the event. */
+  readonly incident: Incident | undefined;
+  readonly active: ActiveRule;
+  /** `then`, or `escalate.<run>.<step>`. */
+  readonly place: string;
+  readonly isStep: boolean;
+  /** Minut did not say all that the conditions asked for: no guest is texted. */
+  readonly unsure: boolean;
+  readonly taken: Taken;
+  /** Further recipients of every message, of a ladder that starts again. */
+  readonly wider: readonly string[];
+}
+
+/** One identity per action, from event, rule, position and recipient: equal inputs give equal ids. */
+export const actionId = (input: PlanInput, ruleId: string, position: string, recipientKey: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([input.event.account, input.event.id, ruleId, position, recipientKey]))
+    .digest('hex')
+    .slice(0, 20);
+
+interface Content {
+  readonly channel: Channel;
+  readonly to: readonly string[];
+  readonly otherwise: string;
+  readonly text: LocalizedText;
+  readonly subject?: LocalizedText;
+}
+
+/** What an action says and to whom; undefined for one that is no message. */
+export const contentOf = ({ sms, email, call }: Action): Content | undefined => {
+  if (sms) return { channel: 'sms', ...sms };
+  if (email) return { channel: 'email', ...email };
+  return call && { channel: 'call', to: call.to, otherwise: call.otherwise, text: call.say };
+};
+
+const plain = ({ key, role, name, address }: Found): Recipient => ({ key, role, name, address });
+
+interface Reached {
+  readonly found: readonly Found[];
+  readonly otherwise: Found | undefined;
+  readonly reasons: readonly string[];
+}
+
+/** Finds the recipients of one name, else those of `otherwise`, else the account's fallback. */
+const reach = (name: string, content: Content, { input, unsure }: MessageContext): Reached => {
+  const context = recipientContext(input);
+  const resolve = (who: string) =>
+    unsure && who === 'guest'
+      ? { recipients: [], problems: ['Minut did not say enough to text a guest'] }
+      : resolveRecipient(who, content.channel, context);
+  const fallbacks = [content.otherwise, input.set.account?.fallback, 'owner'].filter(
+    (who) => who !== undefined,
+  );
+  const first = resolve(name);
+  const reasons = [...first.problems];
+  for (const who of fallbacks) {
+    const { recipients, problems } = resolve(who);
+    if (recipients.length > 0) {
+      const isNeeded = first.recipients.length === 0;
+      return { found: isNeeded ? recipients : first.recipients, otherwise: recipients[0], reasons };
+    }
+    if (first.recipients.length === 0) reasons.push(...problems);
+  }
+  return { found: first.recipients, otherwise: undefined, reasons };
+};
+
+const holdOf = ({ input, incident, isStep }: MessageContext, role: Recipient['role']): Hold => {
+  if (isStep) return 'when-taken';
+  // What an event without an incident, or the end of one, leads to cannot be over.
+  if (incident === undefined || incident.status === 'resolved') return 'never';
+  if (role === 'guest') return 'when-taken';
+  return input.event.severity === 'alarm' ? 'never' : 'when-over';
+};
+
+const languagesOf = (recipient: Found, input: PlanInput): readonly (string | undefined)[] => [
+  recipient.contact?.language,
+  recipient.address.startsWith('+') ? languageOfNumber(recipient.address) : undefined,
+  homeOf(input).language,
+];
+
+const message = (
+  content: Content,
+  index: number,
+  recipient: Found,
+  otherwise: Found | undefined,
+  context: MessageContext,
+): PlannedAction => {
+  const { input, incident, active, place, isStep } = context;
+  const { event, now, told } = input;
+  const { rule, version } = active;
+  const { timeZone } = homeOf(input);
+  const values = valuesFor(input, incident, recipient.key, rule.id);
+  const languages = languagesOf(recipient, input);
+  const isLate = event.severity === 'alarm' && Date.parse(now) - Date.parse(event.at) > lateAfterMs;
+  const late = isLate ? `LATE, from ${localTime(event.at, timeZone).clock}: ` : '';
+  const urgent = event.severity === 'alarm';
+  const notBefore = isStep || urgent ? undefined : quietUntil(recipient, input);
+  const freshUntil = Date.parse(event.at) + maxAgeOf(context, recipient.role);
+  return {
+    id: actionId(input, rule.id, `${place}.${index}.${content.channel}`, recipient.key),
+    channel: content.channel,
+    ruleId: rule.id,
+    ruleVersion: version,
+    recipient: plain(recipient),
+    text: late + render(textIn(content.text, languages), values),
+    ...(content.subject ? { subject: late + render(textIn(content.subject, languages), values) } : {}),
+    hold: holdOf(context, recipient.role),
+    onAmbiguity: recipient.role === 'guest' ? 'park' : 'resend',
+    validUntil: new Date(notBefore ? Date.parse(notBefore) + graceMs : freshUntil).toISOString(),
+    ...(notBefore ? { notBefore } : {}),
+    ...(urgent ? { urgent } : {}),
+    ...(told.some(({ key }) => key === recipient.key) ? {} : { first: true }),
+    ...(rule.dryRun ? { dryRun: true } : {}),
+    ...(otherwise && otherwise.address !== recipient.address ? { otherwise: plain(otherwise) } : {}),
+  };
+};
+
+/** What waited for the end of a quiet time is sent within this time after it, or not at all. */
+const graceMs = 30 * 60_000;
+
+const maxAgeOf = ({ input, active }: MessageContext, role: Recipient['role']): number => {
+  const { category, severity } = input.event;
+  return Math.min(active.rule.maxAge ?? defaultMaxAgeMs(category, severity, role), oldestEverMs);
+};
+
+/** Those who may be disturbed first: who is not gets it only when nobody else does. */
+const disturbable = (found: readonly Found[], { input, isStep }: MessageContext): readonly Found[] => {
+  if (isStep || input.event.severity === 'alarm') return found;
+  const awake = found.filter((recipient) => quietUntil(recipient, input) === undefined);
+  return awake.length > 0 ? awake : found;
+};
+
+/** Plans the messages of a list of actions: recipients, languages, texts; one message per recipient and event. */
+export const planMessages = (actions: readonly Action[], context: MessageContext): MessageSet => {
+  const { input, taken, wider } = context;
+  const planned: PlannedAction[] = [];
+  const reasons = new Set<string>();
+  let merged = false;
+
+  for (const [index, action] of actions.entries()) {
+    const content = contentOf(action);
+    if (!content) continue;
+    const reached = [...content.to, ...wider].map((name) => reach(name, content, context));
+    for (const reason of reached.flatMap((each) => each.reasons)) reasons.add(reason);
+    const everyone = reached.flatMap(({ found, otherwise }) =>
+      found.map((recipient) => ({ recipient, otherwise })),
+    );
+    const awake = new Set(
+      disturbable(
+        everyone.map(({ recipient }) => recipient),
+        context,
+      ),
+    );
+    for (const { recipient, otherwise } of everyone) {
+      const slot = `${content.channel} ${recipient.address}`;
+      if (!awake.has(recipient)) {
+        reasons.add(`${recipient.name} is not to be disturbed`);
+      } else if (taken.has(slot)) {
+        merged = true;
+      } else {
+        const action = message(content, index, recipient, otherwise, context);
+        if (action.validUntil <= input.now) {
+          reasons.add('the event is too old to wake anyone');
+        } else {
+          taken.add(slot);
+          planned.push(action);
+        }
+      }
+    }
+  }
+  if (merged) reasons.add('a message for the same recipient is planned already');
+  return { actions: planned, reasons: [...reasons], merged };
+};
