@@ -4,12 +4,14 @@ import { TransientError } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import { eventMessageSchema } from './event-message.ts';
 
-/** What travels on `timers`: an event of our own, and when it is due (ISO UTC, on the program's clock). */
-export const timerSchema = z.object({
-  version: z.literal(1),
-  dueAt: z.string(),
-  message: eventMessageSchema,
-});
+/**
+ * What travels on `timers`, with the time when it is due (ISO UTC, on the program's clock): an event of our own, or a
+ * notification whose recipient is not to be disturbed before. The latter is passed on as it is.
+ */
+export const timerSchema = z.union([
+  z.object({ version: z.literal(1), dueAt: z.string(), message: eventMessageSchema }),
+  z.object({ version: z.literal(1), dueAt: z.string(), notification: z.record(z.string(), z.unknown()) }),
+]);
 
 export type Timer = z.infer<typeof timerSchema>;
 

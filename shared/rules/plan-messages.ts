@@ -98,11 +98,14 @@ const holdOf = ({ input, incident, isStep }: MessageContext, role: Recipient['ro
   return input.event.severity === 'alarm' ? 'never' : 'when-over';
 };
 
-const languagesOf = (recipient: Found, input: PlanInput): readonly (string | undefined)[] => [
-  recipient.contact?.language,
-  recipient.address.startsWith('+') ? languageOfNumber(recipient.address) : undefined,
-  homeOf(input).language,
-];
+/** Staff read the language of their contact or account; a guest's is told by the number, before the home's. */
+export const languagesOf = (recipient: Found, input: PlanInput): readonly (string | undefined)[] => {
+  const ofNumber = recipient.address.startsWith('+') ? languageOfNumber(recipient.address) : undefined;
+  const { language } = homeOf(input);
+  return recipient.role === 'guest'
+    ? [ofNumber, language]
+    : [recipient.contact?.language, language, ofNumber];
+};
 
 const message = (
   content: Content,

@@ -1,12 +1,11 @@
 import type { Incident, Ladder } from '../incidents/incident.ts';
 import { closed, resumed, type Transition } from '../incidents/transition.ts';
 import { type BuiltInTextName, builtInText } from '../messages/built-in-texts.ts';
-import { languageOfNumber } from '../messages/language.ts';
 import type { ActiveRule } from './active-set.ts';
 import { type Decision, ownRuleId, type Plan, type PlannedAction, type PlannedTimer } from './plan.ts';
 import { type Climb, continueLadder, mostPasses, startAgain } from './plan-escalation.ts';
-import { homeOf, type PlanInput, recipientContext, valuesFor } from './plan-input.ts';
-import { actionId, contentOf, planMessages } from './plan-messages.ts';
+import { type PlanInput, recipientContext, valuesFor } from './plan-input.ts';
+import { actionId, contentOf, languagesOf, planMessages } from './plan-messages.ts';
 import { type Found, resolveRecipient } from './recipients.ts';
 
 const minuteMs = 60_000;
@@ -35,11 +34,7 @@ const say = (
   name: BuiltInTextName,
   hold: PlannedAction['hold'],
 ): PlannedAction => {
-  const languages = [
-    recipient.contact?.language,
-    languageOfNumber(recipient.address),
-    homeOf(input).language,
-  ];
+  const languages = languagesOf(recipient, input);
   const values = {
     ...valuesFor(input, incident, recipient.key, ownRuleId),
     'event.time': closingTime(input),
