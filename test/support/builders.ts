@@ -26,6 +26,8 @@ export const anIncident = (more: Partial<Incident> = {}): Incident => ({
   openedAt: '2026-11-21T21:40:00.000Z',
   lastEventAt: '2026-11-21T21:40:00.000Z',
   notice: 1,
+  latest: { type: 'disturbance_first_notice', at: '2026-11-21T21:40:00.000Z' },
+  ladders: {},
   ...more,
 });
 

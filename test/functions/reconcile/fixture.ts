@@ -46,7 +46,15 @@ export const memorySecrets = (
   };
 };
 
-const noPlan: Plan = { version: 1, actions: [], cooldowns: [], decisions: [] };
+const noPlan: Plan = {
+  version: 1,
+  actions: [],
+  guestUpdates: [],
+  timers: [],
+  ladders: {},
+  cooldowns: [],
+  decisions: [],
+};
 
 /**
  * Tables, queues and a simulated Minut, with a client that talks to it over HTTP. Nothing listens on port 9: unless
