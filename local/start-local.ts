@@ -100,7 +100,8 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
       }),
     ]);
     stops.push(tables.stop, queues.stop, aws.stop);
-    Object.assign(process.env, functionEnvironment({ tables, queues, aws, clock, url }));
+    const environment = functionEnvironment({ tables, queues, aws, clock, url });
+    Object.assign(process.env, environment);
     const functions = await loadFunctions();
 
     const simulator = createSimulator({
@@ -123,7 +124,8 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
       stateTable: tables.names.state,
     });
     const ready: App = new Hono();
-    ready.get('/health', (c) => c.json({ status: 'ready' }));
+    // The commands find tables and queues by it; everything it names listens on this machine alone.
+    ready.get('/health', (c) => c.json({ status: 'ready', environment }));
     ready.route('/minut/v8', simulator.app);
     ready.route('/', simulateRoute(simulator));
     ready.route(
