@@ -217,11 +217,11 @@ describe('what is refused', () => {
 
   it('never quotes a number or an address that was typed wrong', async () => {
     const { write, sentences } = desk();
-    await write('contact', 'nina', { phone: '+467017406', email: 'nina.example.com' });
+    await write('contact', 'nina', { phone: '+447700', email: 'nina.example.com' });
     const said = `${await sentences()}${JSON.stringify(told())}${JSON.stringify(lines())}`;
     expect(said).toContain('phone');
     expect(said).toContain('email');
-    expect(said).not.toContain('017406');
+    expect(said).not.toContain('7700');
     expect(said).not.toContain('nina.example.com');
   });
 });
