@@ -6,11 +6,10 @@ import type { StageProps } from './stage.ts';
 export class Configuration extends Construct {
   constructor(scope: Construct, id: string, props: StageProps) {
     super(scope, id);
-    const { settings, tables, alarms } = props;
+    const { tables, alarms } = props;
     const config = new NightdeskFunction(this, 'config', props);
     config.bindTable('CONFIG_TABLE', tables.config, 'read and write');
     config.bindTable('STATE_TABLE', tables.state, 'read and write');
     config.bindTopic('ALARM_TOPIC_ARN', alarms.topic);
-    config.setVariable('TIME_ZONE', settings.timeZone);
   }
 }

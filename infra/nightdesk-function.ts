@@ -78,6 +78,8 @@ export class NightdeskFunction extends NodejsFunction {
         minify: true,
         sourceMap: true,
         sourcesContent: false,
+        // Logs and the error family tell errors by their class's name, which minifying would take away.
+        keepNames: true,
         target: 'node24',
         mainFields: ['module', 'main'],
       },
