@@ -16,7 +16,7 @@ const phoneSchema = z.string().transform((text, context) => {
   context.addIssue({
     code: 'custom',
     message:
-      'is no mobile number in the international form; write it with + and the country code, such as +46701740605',
+      'is no mobile number in the international form; write it with + and the country code, such as +12025550123',
   });
   return z.NEVER;
 });
