@@ -13,6 +13,7 @@ import { createTable } from '../../shared/store/table.ts';
 import { handleEvent } from './handle-event.ts';
 import { createLoadFacts } from './load-facts.ts';
 import { pinScheme } from './pin-scheme.ts';
+import { receivePing } from './receive-ping.ts';
 
 const environment = readEnvironment(
   z.pick(variables, {
@@ -56,6 +57,8 @@ const pinning = { state, secrets, secretName: secretNames(environment.SECRET_PRE
 const handle = async (message: EventMessage): Promise<void> => {
   const key = await linkKey();
   const expiresAt = new Date(Date.parse(message.event.at) + linkLifetimeMs).toISOString();
+  const { set } = await dependencies.activeSet(message.account);
+  if (await receivePing(message, { state, clock, homes: set.homes })) return pinScheme(message, pinning);
   const linkTo = (incidentId: string, recipientKey: string) => {
     const link = { incidentId, recipientTag: recipientTag(recipientKey), expiresAt };
     return `${environment.INCIDENT_BASE_URL}/i/${signIncidentLink(link, key)}`;

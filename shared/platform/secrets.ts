@@ -1,5 +1,6 @@
 import {
   CreateSecretCommand,
+  DeleteSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   ResourceNotFoundException,
@@ -18,7 +19,13 @@ export interface Secrets {
   write(name: string, value: unknown): Promise<void>;
 }
 
-export const createSecrets = (client: SecretsManagerClient): Secrets => ({
+/** For the few places that may also take a secret away. */
+export interface DeletableSecrets extends Secrets {
+  /** Deletes a secret at once and for good; one that is gone already is fine. @throws TransientError */
+  delete(name: string): Promise<void>;
+}
+
+export const createSecrets = (client: SecretsManagerClient): DeletableSecrets => ({
   async read(name) {
     try {
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));
@@ -41,6 +48,14 @@ export const createSecrets = (client: SecretsManagerClient): Secrets => ({
       } catch (cause) {
         throw new TransientError('A secret could not be created.', { cause });
       }
+    }
+  },
+  async delete(name) {
+    try {
+      await client.send(new DeleteSecretCommand({ SecretId: name, ForceDeleteWithoutRecovery: true }));
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return;
+      throw new TransientError('A secret could not be deleted.', { cause: error });
     }
   },
 });

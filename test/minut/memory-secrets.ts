@@ -1,6 +1,6 @@
-import type { Secrets } from '../../shared/platform/secrets.ts';
+import type { DeletableSecrets } from '../../shared/platform/secrets.ts';
 
-export interface MemorySecrets extends Secrets {
+export interface MemorySecrets extends DeletableSecrets {
   readonly values: Map<string, unknown>;
   /** Names in the order in which they were written. */
   readonly writes: string[];
@@ -18,5 +18,6 @@ export const memorySecrets = (initial: Readonly<Record<string, unknown>> = {}): 
       writes.push(name);
       values.set(name, structuredClone(value));
     },
+    delete: async (name) => void values.delete(name),
   };
 };

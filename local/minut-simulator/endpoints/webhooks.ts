@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import type { Deliveries } from '../deliver.ts';
-import { defaultHomeId } from '../fixtures/homes.ts';
 import { user } from '../fixtures/user.ts';
 import type { Hook, World } from '../world.ts';
 
@@ -19,6 +18,9 @@ const publicHook = ({ hook_id, created_at, url, events, token }: Hook) => ({
   events,
   token: token !== '',
 });
+
+/** The sample event's home is thought to be none of the account's. */
+const sampleHomeId = '5ffff22ab167b70039f806fe';
 
 const noHook = { error: 'not_found', message: 'There is no such webhook.' } as const;
 
@@ -55,7 +57,7 @@ export const webhookEndpoints = (world: World, deliveries: Deliveries) => {
       id: world.hex(24),
       type: hook.events.find((type) => type !== '*') ?? 'short_button_press',
       created_at: new Date(world.clock.now()).toISOString(),
-      home_id: defaultHomeId,
+      home_id: sampleHomeId,
       user_id: user.user_id,
     });
     return c.json({});
