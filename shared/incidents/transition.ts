@@ -52,6 +52,8 @@ const opened = (event: OccurredEvent, type: EventType, condition: Condition): In
   ladders: {},
 });
 
+const laterOf = (a: string, b: string): string => (a > b ? a : b);
+
 /** Whoever had it or put it off: forgotten when it comes back. */
 const untaken = (incident: Incident): Incident => {
   const {
@@ -71,13 +73,12 @@ const reopened = (latest: Incident, event: OccurredEvent, type: EventType): Inci
     ...rest,
     status: 'open',
     episode: latest.episode + 1,
+    reopenedAt: event.at,
     notice: type.notice ?? 1,
-    lastEventAt: event.at,
+    lastEventAt: laterOf(latest.lastEventAt, event.at),
     latest: newsOf(event),
   };
 };
-
-const laterOf = (a: string, b: string): string => (a > b ? a : b);
 
 const begin = (
   event: OccurredEvent,
@@ -115,7 +116,9 @@ export const transitionOf = (
   if (type.role === 'opens' || type.role === 'escalates') return begin(event, type, type.condition, latest);
   if (!latest || isOver(latest)) return undefined;
   const lastEventAt = laterOf(latest.lastEventAt, event.at);
-  if (type.role === 'closes' && event.at >= latest.openedAt) return closed(latest, event.at);
+  // An end that arrives late may be that of an earlier episode.
+  const began = latest.reopenedAt ?? latest.openedAt;
+  if (type.role === 'closes' && event.at >= began) return closed(latest, event.at);
   return { kind: 'note', incident: { ...latest, lastEventAt } };
 };
 
