@@ -1,6 +1,7 @@
 import { NeverError, TransientError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
-import { log } from '../../shared/platform/log.ts';
+import { log, type Metrics } from '../../shared/platform/log.ts';
+import { canaryKey } from '../../shared/rules/canary.ts';
 import {
   type ActionRef,
   type Claim,
@@ -9,6 +10,7 @@ import {
   reclaimAction,
   settleAction,
 } from '../../shared/store/actions.ts';
+import { canaryArrived } from '../../shared/store/canary.ts';
 import type { Notification } from '../../shared/store/notification.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { type Channels, deliver } from './deliver.ts';
@@ -18,6 +20,14 @@ export interface NotifyDependencies {
   readonly channels: Channels;
   readonly clock: Clock;
 }
+
+/** The canary is counted by itself: it says nothing about texts that people get. @param latency in milliseconds */
+const metricsOf = (recipientKey: string, isSent: boolean, latency: number): Metrics => {
+  if (recipientKey === canaryKey) return { CanaryArrived: [isSent ? 1 : 0, 'Count'] };
+  return isSent
+    ? { Sent: [1, 'Count'], EventToProvider: [latency, 'Milliseconds'] }
+    : { NotSent: [1, 'Count'] };
+};
 
 /**
  * Sends one action at most once: claim with a lease, send, store the outcome. What a crash or an unclear answer leaves
@@ -40,13 +50,12 @@ export const notify = async (notification: Notification, dependencies: NotifyDep
 
   const settle = async (outcome: Outcome, fence: number | undefined) => {
     const stored = await settleAction(state, ref, outcome, fence, clock.wall());
-    const sent = outcome.status === 'sent' ? 1 : 0;
     const latency = clock.now() - Date.parse(notification.eventAt);
     log(
       outcome.status === 'failed' || outcome.status === 'parked' ? 'error' : 'info',
       stored ? outcome.status : 'outcome known already',
       { ...line, channel: action.channel, outcome: outcome.status, reason: outcome.reason },
-      sent ? { Sent: [1, 'Count'], EventToProvider: [latency, 'Milliseconds'] } : { NotSent: [1, 'Count'] },
+      metricsOf(action.recipient.key, outcome.status === 'sent', latency),
     );
   };
 
@@ -87,6 +96,7 @@ export const notify = async (notification: Notification, dependencies: NotifyDep
   const result = await deliver(action, channels);
   switch (result.kind) {
     case 'accepted':
+      if (action.recipient.key === canaryKey) await canaryArrived(state, account, clock.now());
       await settle({ status: 'sent', at: iso(), providerId: result.providerId }, fence);
       return;
     case 'refused':

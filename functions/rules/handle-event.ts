@@ -3,6 +3,7 @@ import { type EventType, eventTypeOf } from '../../shared/minut/event-catalogue.
 import type { EventMessage } from '../../shared/platform/event-message.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { ActiveRule } from '../../shared/rules/active-set.ts';
+import { canaryPlan } from '../../shared/rules/canary.ts';
 import type { EventFacts, Facts } from '../../shared/rules/facts.ts';
 import { noFacts } from '../../shared/rules/facts.ts';
 import { type Needs, needsOf } from '../../shared/rules/needs.ts';
@@ -111,7 +112,7 @@ const ruleOfStep = ({ about, set }: Omit<PlanInput, 'facts'>): readonly ActiveRu
 export const handleEvent = async (message: EventMessage, dependencies: RulesDependencies): Promise<void> => {
   const { state, clock } = dependencies;
   const { account, event } = message;
-  const decided = await decide(message, dependencies);
+  const decided = message.source === 'canary' ? canaryPlan(event) : await decide(message, dependencies);
   const known = knownType(message) !== undefined;
   const actions = decided.transition ? {} : { actions: actionStatesOf(decided) };
   const isNew = await recordEvent(state, message, decided, { ...actions, known }, clock.now());

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
@@ -8,6 +9,7 @@ import { readEnvironment, variables } from '../../shared/platform/environment.ts
 import { log } from '../../shared/platform/log.ts';
 import { sendEvent, setAside } from '../../shared/platform/queues.ts';
 import { createSecrets, secretNames } from '../../shared/platform/secrets.ts';
+import { canaryType } from '../../shared/rules/canary.ts';
 import { listAccounts } from '../../shared/store/known-accounts.ts';
 import { answerErrors } from './answer-errors.ts';
 import { authenticate } from './authenticate.ts';
@@ -35,11 +37,29 @@ const parseJsonBytes = (bytes: Uint8Array): unknown => {
   }
 };
 
+/** What Minut's sample says is not known and does not matter. The same body twice is the same canary. */
+const acceptCanary = async (account: string, bytes: Uint8Array): Promise<void> => {
+  const at = new Date(clock.now()).toISOString();
+  const id = `canary-${createHash('sha256').update(bytes).digest('hex').slice(0, 24)}`;
+  await sendEvent(sqs(), environment.EVENTS_QUEUE_URL, {
+    version: 1,
+    account,
+    source: 'canary',
+    receivedAt: at,
+    event: { id, type: canaryType, at },
+  });
+  log('info', 'canary', { function: 'webhook', account, eventId: id });
+};
+
 /** Authenticated by now: enqueue the event and answer, or keep aside what is none. */
 const accept = async (request: WebhookRequest, _context: Context): Promise<WebhookAnswer> => {
   const { rawBody: bytes = new Uint8Array(), authentication } = request;
   if (!authentication) throw new Error('The request was not authenticated.');
-  const { account, scheme, pinned } = authentication;
+  const { account, scheme, pinned, canary } = authentication;
+  if (canary) {
+    await acceptCanary(account, bytes);
+    return answer(200);
+  }
   const event = parseDelivery(parseJsonBytes(bytes));
   if (!event) {
     const reason =

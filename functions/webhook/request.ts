@@ -4,7 +4,13 @@ import type { SignatureScheme } from '../../shared/minut/webhook-secret.ts';
 /** The request as the middlewares leave it: each fills in one field, in this order. */
 export interface WebhookRequest extends APIGatewayProxyEventV2 {
   rawBody?: Uint8Array;
-  authentication?: { account: string; scheme: SignatureScheme | undefined; pinned: boolean };
+  authentication?: {
+    account: string;
+    scheme: SignatureScheme | undefined;
+    pinned: boolean;
+    /** It came by the webhook of the canary: whatever it says is a canary. */
+    canary: boolean;
+  };
 }
 
 export type WebhookAnswer = APIGatewayProxyStructuredResultV2;

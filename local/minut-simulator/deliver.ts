@@ -4,6 +4,8 @@ import { sign } from './sign.ts';
 import type { Hook, SimulatedEvent, World } from './world.ts';
 
 export interface Deliveries {
+  /** Delivers a sample to one hook, whatever types it wants. */
+  ping(hook: Hook, event: SimulatedEvent): Promise<void>;
   /** Delivers to every hook that wants this type; resolves when the first attempts were answered or failed. */
   deliver(event: SimulatedEvent): Promise<void>;
   stop(): void;
@@ -58,17 +60,18 @@ export const createDeliveries = (world: World, scheduler: Scheduler): Deliveries
     scheduler.at(dueMs, () => void send(hook, body, firstMs, attempts + 1));
   };
 
+  const post = (hook: Hook, event: SimulatedEvent): Promise<void> =>
+    send(hook, Buffer.from(JSON.stringify({ hook_id: hook.hook_id, event })), world.clock.now(), 1);
+
   return {
+    ping: post,
     async deliver(event) {
       const before = lastOfHome.get(event.home_id);
       const sending = Promise.resolve(before).then(() =>
         Promise.all(
           [...world.hooks.values()]
             .filter((hook) => wants(hook, event.type))
-            .map((hook) => {
-              const body = Buffer.from(JSON.stringify({ hook_id: hook.hook_id, event }));
-              return send(hook, body, world.clock.now(), 1);
-            }),
+            .map((hook) => post(hook, event)),
         ),
       );
       lastOfHome.set(event.home_id, sending);

@@ -91,6 +91,16 @@ const nightdeskEventTypes: readonly EventType[] = [
   },
   {
     ...nightdesk,
+    type: 'nightdesk.heard',
+    alias: 'sensor-heard',
+    category: 'device',
+    condition: 'offline',
+    role: 'closes',
+    title: 'Sensor heard from again',
+  },
+  { ...nightdesk, type: 'nightdesk.canary', alias: 'canary', title: 'Canary' },
+  {
+    ...nightdesk,
     type: 'nightdesk.resolved',
     alias: 'resolved',
     role: 'closes',

@@ -54,7 +54,9 @@ export const keepWebhook = ({
 }: KeepWebhookOptions): Promise<{ readonly outcome: WebhookOutcome; readonly hookId: string }> =>
   underLease(async (lease) => {
     const stored = webhookSecretSchema.safeParse(await secrets.read(secretName)).data;
-    const ours = (await hooks.list()).filter((hook) => hook.url === url);
+    const ours = (await hooks.list()).filter(
+      (hook) => hook.url === url && hook.id !== stored?.canary?.hookId,
+    );
     const known = ours.find(({ id }) => id === stored?.hookId);
     const deleteOthers = async (keep: string) => {
       for (const { id } of ours) if (id !== keep) await hooks.delete(id);
@@ -71,6 +73,7 @@ export const keepWebhook = ({
       hookSecret: created.secret,
       token,
       ...(stored?.scheme ? { scheme: stored.scheme } : {}),
+      ...(stored?.canary ? { canary: stored.canary } : {}),
       ...(stored
         ? {
             previous: {

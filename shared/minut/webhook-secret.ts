@@ -25,6 +25,8 @@ export const webhookSecretSchema = z.object({
   hookSecret: nonEmpty,
   token: nonEmpty,
   scheme: z.optional(z.enum(signatureSchemes)),
+  /** Of the webhook that only canaries come by. */
+  canary: z.optional(z.object({ hookId: nonEmpty, hookSecret: nonEmpty, token: nonEmpty })),
   previous: z.optional(z.object({ hookSecret: nonEmpty, token: nonEmpty, expiresAt: z.iso.datetime() })),
 });
 

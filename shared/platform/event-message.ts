@@ -6,7 +6,7 @@ import { signatureSchemes } from '../minut/webhook-secret.ts';
 export const eventMessageSchema = z.object({
   version: z.literal(1),
   account: z.string(),
-  source: z.enum(['webhook', 'reconcile', 'timer', 'person']),
+  source: z.enum(['webhook', 'reconcile', 'timer', 'person', 'canary']),
   /** ISO UTC, on the program's clock. */
   receivedAt: z.string(),
   event: z.object({

@@ -53,7 +53,7 @@ export const webhookEndpoints = (world: World, deliveries: Deliveries) => {
   app.post('/webhooks/:hookId/ping', async (c) => {
     const hook = world.hooks.get(c.req.param('hookId'));
     if (!hook) return c.json(noHook, 404);
-    await deliveries.deliver({
+    await deliveries.ping(hook, {
       id: world.hex(24),
       type: hook.events.find((type) => type !== '*') ?? 'short_button_press',
       created_at: new Date(world.clock.now()).toISOString(),
