@@ -6,6 +6,7 @@ import { EventIntake } from './event-intake.ts';
 import { EventRules } from './event-rules.ts';
 import { MinutAccounts } from './minut-accounts.ts';
 import { Notifications } from './notifications.ts';
+import { Pages } from './pages.ts';
 import { Queues } from './queues.ts';
 import type { Settings } from './settings.ts';
 import { Tables } from './tables.ts';
@@ -30,6 +31,7 @@ export class NightdeskStack extends Stack {
     new EventIntake(this, 'EventIntake', parts);
     new EventRules(this, 'EventRules', parts);
     new Notifications(this, 'Notifications', parts);
+    new Pages(this, 'Pages', parts);
     new Timers(this, 'Timers', parts);
     new Configuration(this, 'Configuration', parts);
     new MinutAccounts(this, 'MinutAccounts', parts);

@@ -126,6 +126,14 @@ export const functions = {
     memoryMb: 512,
     timeoutSeconds: 10,
   },
+  incident: {
+    triggers: [
+      { kind: 'http', method: 'GET', path: '/i/{token}' },
+      { kind: 'http', method: 'POST', path: '/i/{token}' },
+    ],
+    memoryMb: 1024,
+    timeoutSeconds: 10,
+  },
   'token-refresh': {
     triggers: [
       { kind: 'schedule', rateMinutes: tokenRefreshMinutes },

@@ -1,0 +1,38 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { incidentPage } from '../../shared/pages/incident-page.ts';
+import { failedPage, notFoundPage } from '../../shared/pages/not-found-page.ts';
+import { errorName, log } from '../../shared/platform/log.ts';
+import { type ActDependencies, actOnIncident } from './act-on-incident.ts';
+import { type OpenLinkDependencies, openLink } from './open-link.ts';
+import { answerPage, formOf, type PageAnswer, seeOther } from './request.ts';
+import { saidOf } from './said.ts';
+import { type ShowDependencies, viewIncident } from './show-incident.ts';
+
+export interface IncidentDependencies extends OpenLinkDependencies, ShowDependencies, ActDependencies {}
+
+const answer = async (
+  event: APIGatewayProxyEventV2,
+  dependencies: IncidentDependencies,
+): Promise<PageAnswer> => {
+  const token = event.pathParameters?.token ?? '';
+  const opened = await openLink(token, dependencies.clock.now(), dependencies);
+  if (!opened) return answerPage(404, notFoundPage());
+  if (event.requestContext.http.method === 'POST') {
+    const form = formOf(event);
+    return seeOther(form ? await actOnIncident(opened, form, dependencies) : 'unknown');
+  }
+  const view = await viewIncident(opened, saidOf(event.queryStringParameters?.did), dependencies);
+  return answerPage(200, incidentPage(view, '?as=report'));
+};
+
+/** Shows the page behind a link, or does what its form asks for. A GET never changes anything. */
+export const answerRequest =
+  (dependencies: IncidentDependencies) =>
+  async (event: APIGatewayProxyEventV2): Promise<PageAnswer> => {
+    try {
+      return await answer(event, dependencies);
+    } catch (error) {
+      log('error', 'page failed', { function: 'incident', error: errorName(error) });
+      return answerPage(503, failedPage());
+    }
+  };

@@ -1,0 +1,39 @@
+import { guestTextLimit, guestTextOf } from './guest-text.ts';
+import { type Html, html, named, nothing } from './html.ts';
+import { type IncidentView, statusNow } from './incident-view.ts';
+
+const hidden = ({ form, incident }: IncidentView): Html =>
+  html`<input type="hidden" name="form" value="${form}"><input type="hidden" name="episode" value="${incident.episode}">`;
+
+const takeIt = (view: IncidentView): Html => {
+  const { incident, viewer, now } = view;
+  const status = statusNow(incident, now);
+  const mine = incident.acknowledgedBy?.key === viewer.key;
+  if (status === 'acknowledged') {
+    return mine
+      ? html`<p class="hint">Nothing further is sent while you have it. The others who were told know.</p>`
+      : html`<p class="hint">${named(incident.acknowledgedBy?.name ?? 'Somebody')} has it, so nothing further is sent.</p>`;
+  }
+  return html`<button class="primary wide" name="do" value="acknowledge">I’ve got it</button>
+<p class="hint">Stops every further step, and tells the others who were told that you have it.</p>`;
+};
+
+/** What a person can do about an incident that is not over: one form, one tap each. */
+export const actionForms = (view: IncidentView): Html => {
+  const { incident, viewer, now, stay } = view;
+  const others = statusNow(incident, now) === 'acknowledged' && incident.acknowledgedBy?.key !== viewer.key;
+  const canText = stay.kind === 'staying' && stay.canText;
+  return html`<form method="post" class="acts" aria-label="What to do">${hidden(view)}
+${takeIt(view)}
+${others ? nothing : html`<button name="do" value="snooze-30">Snooze 30 min</button><button name="do" value="snooze-120">Snooze 2 h</button>`}
+<button class="wide" name="do" value="resolve">It is over</button>
+</form>
+${
+  canText
+    ? html`<div class="acts"><details class="compose"><summary>Text the guest</summary><form method="post">${hidden(view)}
+<label for="text">The guest gets this text from the night desk’s number. They cannot answer it.</label>
+<textarea id="text" name="text" rows="4" maxlength="${guestTextLimit}" required>${guestTextOf(view)}</textarea>
+<button name="do" value="text-guest">Send the text</button></form></details></div>`
+    : nothing
+}`;
+};
