@@ -1,5 +1,6 @@
 import { chartSpan } from '../../shared/pages/incident-chart.ts';
 import type { IncidentView } from '../../shared/pages/incident-view.ts';
+import { nextSteps } from '../../shared/pages/next-steps.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { timelineOf } from '../../shared/store/incidents.ts';
 import type { Table } from '../../shared/store/table.ts';
@@ -40,6 +41,7 @@ export const viewIncident = async (
       timeZone: item?.timeZone ?? minut.home?.timeZone ?? set.account?.timeZone ?? defaultTimeZone,
     },
     stay: minut.stay,
+    nextSteps: nextSteps(incident, set),
     measurements: minut.measurements,
     viewer,
     now,

@@ -59,6 +59,8 @@ export const textGuest = async (
     text,
     hold: 'never',
     onAmbiguity: 'park',
+    // A cap keeps rules from sending too much; this is one person's own decision.
+    urgent: true,
     validUntil: new Date(clock.now() + validMs).toISOString(),
   };
   await registerActions(state, holder, {

@@ -59,4 +59,7 @@ export interface Ladder {
   readonly pass: number;
 }
 
+/** A tap of the same person this many milliseconds after the last is no double tap: it says "still mine". */
+export const sameTapMs = 5 * 60_000;
+
 export const isOver = (incident: Pick<Incident, 'status'>): boolean => incident.status === 'resolved';

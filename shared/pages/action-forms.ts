@@ -1,21 +1,37 @@
+import { sameTapMs } from '../incidents/incident.ts';
 import { guestTextLimit, guestTextOf } from './guest-text.ts';
 import { type Html, html, named, nothing } from './html.ts';
 import { type IncidentView, statusNow } from './incident-view.ts';
+import { shortTimeOf } from './times.ts';
 
 const hidden = ({ form, incident }: IncidentView): Html =>
   html`<input type="hidden" name="form" value="${form}"><input type="hidden" name="episode" value="${incident.episode}">`;
 
+const stops = ({ nextSteps, home, now }: IncidentView): Html => {
+  const [next, ...more] = nextSteps;
+  if (!next) return html`Nothing further is sent then, and the others who were told hear that you have it.`;
+  return html`Stops ${named(next.what)} at ${shortTimeOf(next.at, now, home.timeZone)}${
+    more.length === 0
+      ? ''
+      : more.length === 1
+        ? ' and one step after it'
+        : ` and ${more.length} steps after it`
+  }. The others who were told hear that you have it.`;
+};
+
 const takeIt = (view: IncidentView): Html => {
   const { incident, viewer, now } = view;
-  const status = statusNow(incident, now);
-  const mine = incident.acknowledgedBy?.key === viewer.key;
-  if (status === 'acknowledged') {
-    return mine
-      ? html`<p class="hint">Nothing further is sent while you have it. The others who were told know.</p>`
-      : html`<p class="hint">${named(incident.acknowledgedBy?.name ?? 'Somebody')} has it, so nothing further is sent.</p>`;
+  const { acknowledgedBy, acknowledgedAt = now } = incident;
+  if (statusNow(incident, now) !== 'acknowledged') {
+    return html`<button class="primary wide" name="do" value="acknowledge">I’ve got it</button>
+<p class="hint">${stops(view)}</p>`;
   }
-  return html`<button class="primary wide" name="do" value="acknowledge">I’ve got it</button>
-<p class="hint">Stops every further step, and tells the others who were told that you have it.</p>`;
+  if (acknowledgedBy?.key !== viewer.key) {
+    return html`<p class="hint">${named(acknowledgedBy?.name ?? 'Somebody')} has it, so nothing further is sent.</p>`;
+  }
+  const isOld = Date.parse(now) - Date.parse(acknowledgedAt) > sameTapMs;
+  return html`${isOld ? html`<button class="primary wide" name="do" value="acknowledge">I still have it</button>` : nothing}
+<p class="hint">Nothing further is sent while you have it. You are asked again after half an hour.</p>`;
 };
 
 /** What a person can do about an incident that is not over: one form, one tap each. */

@@ -26,6 +26,14 @@ export interface Measurements {
   readonly deviceName?: string | undefined;
 }
 
+/** An escalation step that runs unless somebody has it by then. */
+export interface NextStep {
+  /** ISO UTC. */
+  readonly at: string;
+  /** `Call to Night desk` */
+  readonly what: string;
+}
+
 /** Everything that the page about an incident shows. */
 export interface IncidentView {
   readonly incident: Incident;
@@ -34,6 +42,8 @@ export interface IncidentView {
   readonly timeline: readonly TimelineEntry[];
   readonly home: { readonly name: string; readonly address?: string | undefined; readonly timeZone: string };
   readonly stay: StayView;
+  /** What would still be sent, soonest first. */
+  readonly nextSteps: readonly NextStep[];
   readonly measurements: Measurements;
   readonly viewer: { readonly key: string; readonly name: string; readonly role: 'staff' | 'guest' };
   /** ISO UTC, on the program's clock. */

@@ -78,12 +78,15 @@ const described = ({
   timeZone,
 }: ChartInput): string => {
   const highest = [...points, ...dots].reduce((most, point) => (point.value > most.value ? point : most));
-  const count = (kind: ChartMark['kind']) => marks.filter((mark) => mark.kind === kind).length;
+  const counted = (kind: ChartMark['kind']) => {
+    const count = marks.filter((mark) => mark.kind === kind).length;
+    return `${count} ${kind}${count === 1 ? '' : 's'}`;
+  };
   return [
     `${name} over ${spanOf(Date.parse(to) - Date.parse(from))} until ${clockOf(to, timeZone)}:`,
     `highest ${measured(highest.value, unit)} at ${clockOf(highest.at, timeZone)};`,
     threshold === undefined ? 'limit unknown;' : `limit ${measured(threshold, unit)};`,
-    `${count('notice')} notices, ${count('message')} messages.`,
+    `${counted('notice')}, ${counted('message')}.`,
   ].join(' ');
 };
 
@@ -95,7 +98,7 @@ export const seriesChart = (input: ChartInput): Html => {
   const limits = threshold === undefined ? values : [...values, threshold];
   const [lowest, highest] = [Math.min(...limits), Math.max(...limits)];
   const step = steps.find((each) => (highest - lowest) / each <= 4) ?? 100;
-  const [bottom, top] = [Math.floor(lowest / step) * step, (Math.floor(highest / step) + 1) * step];
+  const [bottom, top] = [(Math.ceil(lowest / step) - 1) * step, (Math.floor(highest / step) + 1) * step];
   const [fromMs, toMs] = [Date.parse(input.from), Date.parse(input.to)];
   const x = scale(fromMs, toMs, size.left, size.width - size.right);
   const floor = size.height - size.bottom;

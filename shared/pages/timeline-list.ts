@@ -86,10 +86,14 @@ const entryLine = (entry: TimelineEntry, view: IncidentView): Line => {
   }
 };
 
+/** The page's own entries tell of these, with who did it. */
+const toldElsewhere = new Set(['nightdesk.acknowledged', 'nightdesk.snoozed']);
+
 /** Everything that happened, with what became of each message. */
 export const timelineList = (view: IncidentView, order: 'newest first' | 'oldest first'): Html => {
   const { timeline, actions, now, home } = view;
-  const lines = [...timeline.map((entry) => entryLine(entry, view)), ...actions.map(messageLine)];
+  const entries = timeline.filter(({ type }) => type === undefined || !toldElsewhere.has(type));
+  const lines = [...entries.map((entry) => entryLine(entry, view)), ...actions.map(messageLine)];
   // What has no time yet is still to come. Equal times keep their order: an event stands before its messages.
   const last = '9999';
   lines.sort((a, b) => (a.at ?? last).localeCompare(b.at ?? last));

@@ -1,4 +1,4 @@
-import { type Incident, isOver, type Person } from '../incidents/incident.ts';
+import { type Incident, isOver, type Person, sameTapMs } from '../incidents/incident.ts';
 import { addToTimeline, readIncident } from './incidents.ts';
 import { incidentKey } from './state-keys.ts';
 import type { Table, Update } from './table.ts';
@@ -41,8 +41,9 @@ const take = async (
 };
 
 /**
- * Somebody takes an incident: nothing that waits for that is sent any more. One conditional write; tapping again
- * changes nothing, and of two people the first has it. @throws TransientError
+ * Somebody takes an incident: nothing that waits for that is sent any more. One conditional write; tapping twice is
+ * tapping once, and of two people the first has it. A later tap of the same person says that it is still theirs.
+ * @throws TransientError
  */
 export const acknowledgeIncident = async (table: Table, tap: Tap, now: number): Promise<Taking> => {
   const { by, at } = tap;
@@ -52,8 +53,12 @@ export const acknowledgeIncident = async (table: Table, tap: Tap, now: number): 
     {
       update:
         'SET #status = :acknowledged, acknowledgedBy = :by, acknowledgedAt = :at REMOVE snoozedBy, snoozedUntil',
-      condition: '(#status = :open or #status = :snoozed)',
+      condition:
+        '(#status = :open or #status = :snoozed or (acknowledgedBy.#key = :key and acknowledgedAt < :before))',
+      names: { '#key': 'key' },
       values: {
+        ':key': by.key,
+        ':before': new Date(Date.parse(at) - sameTapMs).toISOString(),
         ':acknowledged': 'acknowledged',
         ':open': 'open',
         ':snoozed': 'snoozed',

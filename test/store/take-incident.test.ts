@@ -72,6 +72,14 @@ test('takes a second tap of the same person for the first', async () => {
   expect(await timelineOf(state, incident)).toHaveLength(1);
 });
 
+test('lets who has it say later that it is still theirs', async () => {
+  await acknowledgeIncident(state, { incident, by: anna, at }, now);
+  const muchLater = '2026-11-21T02:43:30.000Z';
+  await acknowledgeIncident(state, { incident, by: anna, at: muchLater }, now);
+  expect(await stored()).toMatchObject({ status: 'acknowledged', acknowledgedAt: muchLater });
+  expect(await timelineOf(state, incident)).toHaveLength(2);
+});
+
 test('gives it to the first of two people and names that one to the other', async () => {
   const taps = [anna, bo].map((by) => acknowledgeIncident(state, { incident, by, at }, now));
   const kinds = (await Promise.all(taps)).map(({ kind }) => kind).toSorted();
