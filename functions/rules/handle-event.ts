@@ -1,3 +1,4 @@
+import { NeverError } from '../../shared/errors.ts';
 import { transitionOf } from '../../shared/incidents/transition.ts';
 import { type EventType, eventTypeOf } from '../../shared/minut/event-catalogue.ts';
 import type { EventMessage } from '../../shared/platform/event-message.ts';
@@ -99,7 +100,15 @@ const decide = async (message: EventMessage, dependencies: RulesDependencies): P
   };
   const needs = needsOf([...candidates, ...ruleOfStep(input)]);
   const asks = candidates.length > 0 || incident !== undefined;
-  return planEvent({ ...input, facts: asks ? await loadFacts(event, { ...needs, home: true }) : noFacts });
+  const facts = asks ? await loadFacts(event, { ...needs, home: true }) : noFacts;
+  try {
+    return planEvent({ ...input, facts });
+  } catch (error) {
+    // Pure: what throws once throws each time, and would hold up its home's events twenty times over.
+    throw new NeverError('The rules that fit the event cannot be decided: planning them throws.', {
+      cause: error,
+    });
+  }
 };
 
 const ruleOfStep = ({ about, set }: Omit<PlanInput, 'facts'>): readonly ActiveRule[] =>

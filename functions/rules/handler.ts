@@ -52,7 +52,13 @@ const dependencies = {
   defaultTimeZone: environment.TIME_ZONE,
 };
 
-const pinning = { state, secrets, secretName: secretNames(environment.SECRET_PREFIX).webhook, clock };
+const pinning = {
+  state,
+  secrets,
+  secretName: secretNames(environment.SECRET_PREFIX).webhook,
+  clock,
+  pinned: new Set<string>(),
+};
 
 const handle = async (message: EventMessage): Promise<void> => {
   const key = await linkKey();

@@ -25,7 +25,10 @@ export const backoffMs = (attempt: number): number =>
 const wants = (hook: Hook, type: string): boolean => hook.events.includes('*') || hook.events.includes(type);
 
 /** Posts signed events and tries again, on the program's clock, until the answer is a 2xx. */
-export const createDeliveries = (world: World, scheduler: Scheduler): Deliveries => {
+export const createDeliveries = (
+  world: Pick<World, 'clock' | 'hooks' | 'scheme'>,
+  scheduler: Scheduler,
+): Deliveries => {
   const stopping = new AbortController();
   /** First attempts of one home go out one after the other, as its events happened. */
   const lastOfHome = new Map<string, Promise<unknown>>();

@@ -12,7 +12,8 @@ export const eventMessageSchema = z.object({
   event: z.object({
     id: z.string(),
     type: z.string(),
-    at: z.string(),
+    /** ISO UTC. What is no time would throw in every decision. */
+    at: z.iso.datetime(),
     homeId: z.optional(z.string()),
     deviceId: z.optional(z.string()),
     value: z.optional(z.number()),

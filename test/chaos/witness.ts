@@ -1,0 +1,199 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import type { InboxMessage } from '../../local/inbox/inbox.ts';
+import type { TableCall } from './table-endpoint.ts';
+
+/** What the witness knows of one action, from the plan that was stored first. */
+export interface WitnessedAction {
+  readonly id: string;
+  readonly eventId: string;
+  readonly channel: string;
+  readonly address: string;
+  readonly role: string;
+  readonly hold: string;
+  readonly episode: number;
+  /** Of its holder in the state table. */
+  readonly holder: string;
+  /** Times that it surely reached the provider. */
+  accepted: number;
+  /** Times that nobody could tell: unclear answers, crashes while it was claimed, outcomes that were not stored. */
+  faults: number;
+}
+
+const storedEvent = z.object({
+  id: z.string(),
+  plan: z.object({
+    transition: z.optional(z.object({ incident: z.object({ episode: z.number() }) })),
+    actions: z.array(
+      z.object({
+        id: z.string(),
+        channel: z.string(),
+        hold: z.string(),
+        recipient: z.object({ address: z.string(), role: z.string() }),
+      }),
+    ),
+  }),
+});
+
+const wireItem = z.record(z.string(), z.any());
+const putRequest = z.object({ TableName: z.literal('state'), Item: wireItem });
+const updateRequest = z.object({
+  TableName: z.literal('state'),
+  Key: z.object({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) }),
+  ExpressionAttributeNames: z.optional(z.record(z.string(), z.string())),
+  ExpressionAttributeValues: z.optional(wireItem),
+});
+
+type Update = z.infer<typeof updateRequest>;
+
+const valueIn = ({ ExpressionAttributeValues = {} }: Update, name: string): unknown =>
+  Object.hasOwn(ExpressionAttributeValues, name)
+    ? unmarshall({ value: ExpressionAttributeValues[name] }).value
+    : undefined;
+
+const isClaim = (update: Update): boolean => valueIn(update, ':lease') !== undefined;
+const isSettlement = (update: Update): boolean =>
+  !isClaim(update) && valueIn(update, ':claimed') !== undefined;
+const isClose = (update: Update): boolean => valueIn(update, ':closed') !== undefined;
+
+/** A settlement that is throttled as often as the SDK tries it is lost. */
+const sdkAttempts = 3;
+
+/** The event's id that the rules of the run put into every text. */
+const eventIdIn = (text: string): string => /<([^>]+)>/.exec(text)?.[1] ?? '';
+
+const sendingKey = (channel: string, address: string, eventId: string): string =>
+  `${channel} ${address} ${eventId}`;
+
+/**
+ * Sees every table call, every message that a provider accepts and every crash, and keeps what the figures need. It
+ * believes nothing that the system says of itself.
+ */
+export const createWitness = () => {
+  const actions = new Map<string, WitnessedAction>();
+  const bySending = new Map<string, WitnessedAction>();
+  /** In the order in which plans were recorded, by home. */
+  const recorded = new Map<string, string[]>();
+  const recordedIds = new Set<string>();
+  const heldBy = new Map<string, string>();
+  const dead = new Set<string>();
+  /** The highest episode whose end is recorded, by incident. */
+  const ended = new Map<string, number>();
+  const throttledSettlements = new Map<string, number>();
+  /** Claims under way, and whether the incident's end stood in the table before they were asked for. */
+  const afterEnd = new WeakMap<TableCall, boolean>();
+  const unexplained: string[] = [];
+  let claims = 0;
+  let claimsAfterEnd = 0;
+
+  const fault = (action: WitnessedAction | undefined) => {
+    if (action) action.faults += 1;
+  };
+
+  const eventRecorded = (item: Record<string, unknown>) => {
+    const event = storedEvent.safeParse(item);
+    if (!event.success || recordedIds.has(event.data.id)) return;
+    const { id, plan } = event.data;
+    recordedIds.add(id);
+    const home = String(item.pk);
+    recorded.set(home, [...(recorded.get(home) ?? []), id]);
+    for (const { id: actionId, channel, hold, recipient } of plan.actions) {
+      const action: WitnessedAction = {
+        id: actionId,
+        eventId: id,
+        channel,
+        address: recipient.address,
+        role: recipient.role,
+        hold,
+        episode: plan.transition?.incident.episode ?? 0,
+        holder: home,
+        accepted: 0,
+        faults: 0,
+      };
+      actions.set(actionId, action);
+      bySending.set(sendingKey(channel, recipient.address, id), action);
+    }
+  };
+
+  const updateOf = (call: TableCall): Update | undefined =>
+    call.operation === 'UpdateItem' ? updateRequest.safeParse(call.request).data : undefined;
+  const incidentOf = ({ Key }: Update): string => `${Key.pk.S} ${Key.sk.S}`;
+  const actionIn = ({ ExpressionAttributeNames }: Update): WitnessedAction | undefined =>
+    actions.get(ExpressionAttributeNames?.['#id'] ?? '');
+
+  return {
+    before(call: TableCall) {
+      const update = updateOf(call);
+      if (!update || !isClaim(update)) return;
+      const action = actionIn(update);
+      const isOver = action && action.episode <= (ended.get(incidentOf(update)) ?? -1);
+      afterEnd.set(call, action?.hold !== 'never' && isOver === true);
+    },
+
+    throttled(call: TableCall) {
+      const update = updateOf(call);
+      const action = update && isSettlement(update) ? actionIn(update) : undefined;
+      if (!action) return;
+      const times = (throttledSettlements.get(action.id) ?? 0) + 1;
+      throttledSettlements.set(action.id, times);
+      if (times % sdkAttempts === 0) fault(action);
+    },
+
+    after(call: TableCall, status: number) {
+      if (status !== 200) return;
+      if (call.operation === 'PutItem') {
+        const put = putRequest.safeParse(call.request);
+        if (put.success && String(put.data.Item.sk?.S).startsWith('event#')) {
+          eventRecorded(unmarshall(put.data.Item));
+        }
+        return;
+      }
+      const update = updateOf(call);
+      if (!update) return;
+      const action = actionIn(update);
+      if (isClose(update)) {
+        ended.set(incidentOf(update), Number(valueIn(update, ':episode')));
+      } else if (isClaim(update) && action) {
+        claims += 1;
+        // What a killed worker had sent on its way may still arrive.
+        if (dead.has(call.worker)) fault(action);
+        else heldBy.set(action.id, call.worker);
+        if (afterEnd.get(call)) claimsAfterEnd += 1;
+      } else if (isSettlement(update) && action) {
+        heldBy.delete(action.id);
+        throttledSettlements.delete(action.id);
+      }
+    },
+
+    /** A provider took a message. */
+    accepted({ channel, to, text }: Pick<InboxMessage, 'channel' | 'to' | 'text'>) {
+      const action = bySending.get(sendingKey(channel, to, eventIdIn(text)));
+      if (action) action.accepted += 1;
+      else unexplained.push(eventIdIn(text));
+    },
+
+    /** A provider's answer left it open whether it took a message. */
+    unclear(channel: string, to: string, text: string) {
+      fault(bySending.get(sendingKey(channel, to, eventIdIn(text))));
+    },
+
+    /** A worker is dead: nobody knows what became of the claims that it held. */
+    died(worker: string) {
+      dead.add(worker);
+      for (const [id, holder] of heldBy) {
+        if (holder !== worker) continue;
+        fault(actions.get(id));
+        heldBy.delete(id);
+      }
+    },
+
+    actions,
+    recorded,
+    recordedIds,
+    /** Messages that no stored plan asked for. */
+    unexplained,
+    counts: () => ({ claims, claimsAfterEnd }),
+  };
+};
+
+export type Witness = ReturnType<typeof createWitness>;
