@@ -4,7 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { TableName, Trigger } from '../shared/platform/topology.ts';
+import type { QueueName, TableName, Trigger } from '../shared/platform/topology.ts';
 import { itemKinds } from '../shared/store/config-keys.ts';
 import type { NightdeskFunction } from './nightdesk-function.ts';
 import type { StageProps } from './stage.ts';
@@ -13,10 +13,12 @@ import { keptQueue } from './work-queue.ts';
 type Sources = Omit<StageProps, 'settings'>;
 
 /**
- * How many of a consumer's calls may run at once. A new account has ten in all: two consumers at four leave two to the
- * webhook, and four still work off more than fifty events a second.
+ * How many of a consumer's calls may run at once. On the way of an alert, four work off more than fifty events a
+ * second. Everything else waits for Minut's rate limit or for a time to come, so SQS's minimum is enough: a new
+ * account has ten calls in all, and the webhook must find one of them.
  */
-const consumersAtOnce = 4;
+const callsAtOnce: Partial<Record<QueueName, number>> = { events: 4, notifications: 4 };
+const fewestCallsAtOnce = 2;
 
 /** Retries of a batch of edits before it is split, and in the end set aside with its position in the stream. */
 const streamRetries = 10;
@@ -77,7 +79,7 @@ export const connectTriggers = (
       lambda.addEventSource(
         new SqsEventSource(sources.queues.of(trigger.queue), {
           batchSize: trigger.batchSize,
-          maxConcurrency: consumersAtOnce,
+          maxConcurrency: callsAtOnce[trigger.queue] ?? fewestCallsAtOnce,
           reportBatchItemFailures: true,
         }),
       );
