@@ -76,12 +76,27 @@ const registration = (actions: ActionStates): Parts => {
   };
 };
 
-const ladderParts = (ladders: Readonly<Record<string, Ladder>>): Parts => {
+/** A ladder that has come further since says that this plan was applied before: then it is stale as a whole. */
+const ladderParts = (
+  ladders: Readonly<Record<string, Ladder>>,
+): Parts & { readonly conditions: readonly string[] } => {
   const entries = Object.entries(ladders);
+  const comesFurther = (index: number) =>
+    `(attribute_not_exists(ladders.#l${index}) or ladders.#l${index}.#run < :run${index} or (ladders.#l${index}.#run = :run${index} and ladders.#l${index}.done <= :done${index}))`;
   return {
+    conditions: entries.map((_, index) => comesFurther(index)),
     set: entries.map((_, index) => `ladders.#l${index} = :l${index}`),
-    names: Object.fromEntries(entries.map(([ruleId], index) => [`#l${index}`, ruleId])),
-    values: Object.fromEntries(entries.map(([, ladder], index) => [`:l${index}`, ladder])),
+    names: {
+      ...(entries.length > 0 ? { '#run': 'run' } : {}),
+      ...Object.fromEntries(entries.map(([ruleId], index) => [`#l${index}`, ruleId])),
+    },
+    values: Object.fromEntries(
+      entries.flatMap(([, ladder], index) => [
+        [`:l${index}`, ladder],
+        [`:run${index}`, ladder.run],
+        [`:done${index}`, ladder.done],
+      ]),
+    ),
   };
 };
 
@@ -173,9 +188,11 @@ export const applyTransition = async (
     if (await table.put(item, { expression: 'attribute_not_exists(pk)' })) return;
     return registerActions(table, key, actions);
   }
-  const { set, remove, condition } = changes[kind];
+  const { set, remove, condition: change } = changes[kind];
   const [first = {}, ...rest] = inWrites(actions);
-  const parts = [registration(first), ladderParts(ladders)];
+  const climbs = ladderParts(ladders);
+  const parts = [registration(first), climbs];
+  const condition = [change, ...climbs.conditions].join(' and ');
   const assignments = [...set, ...parts.flatMap((part) => part.set)].join(', ');
   const update = `SET ${assignments}${remove ? ` REMOVE ${remove.join(', ')}` : ''}`;
   const fields = Object.fromEntries(Object.entries(incident).map(([name, value]) => [`:${name}`, value]));

@@ -48,7 +48,7 @@ const start = async (more: Partial<PlannedAction> = {}, answers: DeliveryResult[
     run: (table: Table = state) => notify(notification, { state: table, channels, clock }),
     stored: async () => (await readIncident(state, incidentKey(incident)))?.actions[action.id],
     end: () => change('close', { status: 'resolved', closedAt: '2026-11-21T21:41:00.000Z' }),
-    comeBack: () => change('reopen', { status: 'open', episode: 2 }),
+    comeBack: () => change('reopen', { status: 'open', episode: 2, reopenedAt: '2026-11-21T21:42:00.000Z' }),
     setStatus: (status: Incident['status']) =>
       state.update(incidentKey(incident), {
         update: 'SET #status = :status',

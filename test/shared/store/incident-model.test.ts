@@ -86,6 +86,30 @@ describe('an incident, whatever comes in whatever order and however often,', () 
   });
 });
 
+describe('a ladder', () => {
+  const ladder = (run: number, done: number) => ({ noise: { startedAt: minute(0), run, done, pass: 1 } });
+
+  it('goes on with each plan, and not back when an earlier one is applied again', async () => {
+    const { state } = tables();
+    const incident = anIncident();
+    const step = (run: number, done: number) =>
+      applyTransition(state, { kind: 'note', incident }, {}, now, ladder(run, done));
+    await applyTransition(state, { kind: 'open', incident }, {}, now, ladder(1, 0));
+    for (const [run, done] of [
+      [1, 1],
+      [1, 2],
+      [2, 2],
+      [3, 0],
+    ] as const) {
+      await step(run, done);
+      expect((await stored(state, incident)).incident.ladders).toEqual(ladder(run, done));
+    }
+    await step(1, 2);
+    await step(2, 2);
+    expect((await stored(state, incident)).incident.ladders).toEqual(ladder(3, 0));
+  });
+});
+
 describe('the actions of a plan', () => {
   it.each(['open', 'escalate', 'close'] as const)(
     'are all registered, 500 of them, when it is to %s',
