@@ -12,9 +12,11 @@ export class Notifications extends Construct {
     const notify = new NightdeskFunction(this, 'notify', props);
     notify.bindTable('STATE_TABLE', tables.state, 'read and write');
     notify.bindQueue('NOTIFICATIONS_QUEUE_URL', queues.of('notifications'));
+    notify.bindQueue('TIMERS_QUEUE_URL', queues.of('timers'));
     notify.bindQueue('SET_ASIDE_QUEUE_URL', queues.setAside);
     notify.setVariable('SMS_SENDER_ID', settings.smsSenderId);
     this.allowTexts(notify);
+    if (settings.voiceNumber !== undefined) this.allowCalls(notify, settings.voiceNumber);
     if (settings.emailFrom !== undefined) this.allowEmail(notify, settings.emailFrom);
   }
 
@@ -28,6 +30,12 @@ export class Notifications extends Construct {
         resources: [`arn:${Stack.of(this).partition}:sns:*:*:*`],
       }),
     );
+  }
+
+  /** The number's ARN bears an id of its own, so all numbers of this account and region, and nothing else. */
+  private allowCalls(notify: NightdeskFunction, voiceNumber: string): void {
+    notify.setVariable('VOICE_NUMBER', voiceNumber);
+    notify.allow(['sms-voice:SendVoiceMessage'], [notify.arn('sms-voice', 'phone-number/*')]);
   }
 
   /** In SES's sandbox the recipient's identity is checked too, hence all of the account's, but one sender. */

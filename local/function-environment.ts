@@ -32,6 +32,7 @@ export const functionEnvironment = ({
   AWS_ENDPOINT_URL_SNS: aws.endpoint,
   AWS_ENDPOINT_URL_SESV2: aws.endpoint,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.endpoint,
+  AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: aws.endpoint,
   CLOCK_SPEED: String(clock.speed),
   CLOCK_ORIGIN_MS: String(clock.originMs),
   CONFIG_TABLE: tables.names.config,
@@ -50,4 +51,5 @@ export const functionEnvironment = ({
   TIME_ZONE: 'Europe/Stockholm',
   INCIDENT_BASE_URL: url,
   EMAIL_FROM: 'nightdesk@example.com',
+  VOICE_NUMBER: '+12025550100',
 });

@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
+import type { PlaceCall } from '../../shared/channels/call.ts';
 import type { DeliveryResult } from '../../shared/channels/delivery-result.ts';
 import type { SendEmail } from '../../shared/channels/email.ts';
 import type { SendSms } from '../../shared/channels/sms.ts';
@@ -8,6 +9,7 @@ import type { PlannedAction } from '../../shared/rules/plan.ts';
 export interface Channels {
   readonly sms: SendSms;
   readonly email: SendEmail;
+  readonly call: PlaceCall;
 }
 
 /** Hands one action to its channel, once. */
@@ -19,5 +21,6 @@ export const deliver = async (action: PlannedAction, channels: Channels): Promis
   if (!parsePhoneNumberFromString(recipient.address)?.isPossible()) {
     return { kind: 'refused', reason: 'its number is no phone number in E.164' };
   }
-  return channels.sms({ to: recipient.address, text });
+  const message = { to: recipient.address, text };
+  return channel === 'call' ? channels.call(message) : channels.sms(message);
 };

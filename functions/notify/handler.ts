@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { createVoiceCall } from '../../shared/channels/call.ts';
 import { createSesEmail } from '../../shared/channels/email.ts';
 import { createSnsSms } from '../../shared/channels/sms.ts';
 import { dynamoDb, sqs } from '../../shared/platform/clients.ts';
@@ -14,14 +15,23 @@ const environment = readEnvironment(
     STATE_TABLE: true,
     NOTIFICATIONS_QUEUE_URL: true,
     SET_ASIDE_QUEUE_URL: true,
+    TIMERS_QUEUE_URL: true,
     EMAIL_FROM: true,
     SMS_SENDER_ID: true,
+    VOICE_NUMBER: true,
   }),
 );
 
 const dependencies = {
   state: createTable(dynamoDb(), environment.STATE_TABLE),
-  channels: { sms: createSnsSms(environment.SMS_SENDER_ID), email: createSesEmail(environment.EMAIL_FROM) },
+  sqs: sqs(),
+  notificationsUrl: environment.NOTIFICATIONS_QUEUE_URL,
+  timersUrl: environment.TIMERS_QUEUE_URL,
+  channels: {
+    sms: createSnsSms(environment.SMS_SENDER_ID),
+    email: createSesEmail(environment.EMAIL_FROM),
+    call: createVoiceCall(environment.VOICE_NUMBER),
+  },
   clock: clockFromEnvironment(process.env),
 };
 

@@ -1,5 +1,4 @@
 import { NeverError, TransientError } from '../../shared/errors.ts';
-import type { Clock } from '../../shared/platform/clock.ts';
 import { log, type Metrics } from '../../shared/platform/log.ts';
 import { canaryKey } from '../../shared/rules/canary.ts';
 import {
@@ -11,14 +10,15 @@ import {
   settleAction,
 } from '../../shared/store/actions.ts';
 import { canaryArrived } from '../../shared/store/canary.ts';
+import { readDigestText } from '../../shared/store/digest.ts';
 import type { Notification } from '../../shared/store/notification.ts';
-import type { Table } from '../../shared/store/table.ts';
+import { asText, nextAction, passOn } from '../../shared/store/pass-on.ts';
 import { type Channels, deliver } from './deliver.ts';
+import { checkLimits, type LimitDependencies } from './limits.ts';
 
-export interface NotifyDependencies {
-  readonly state: Table;
+export interface NotifyDependencies extends LimitDependencies {
   readonly channels: Channels;
-  readonly clock: Clock;
+  readonly notificationsUrl: string;
 }
 
 /** The canary is counted by itself: it says nothing about texts that people get. @param latency in milliseconds */
@@ -67,11 +67,20 @@ export const notify = async (notification: Notification, dependencies: NotifyDep
       fence,
     );
 
+  /** Somebody else hears of what did not reach its recipient; when nobody is left, that is an alarm. */
+  const tellNext = async (why: string) => {
+    const isUnplacedCall = action.channel === 'call';
+    const next = isUnplacedCall ? asText(action) : nextAction(action, why);
+    if (next) return passOn(dependencies, notification, next);
+    log('error', 'nobody left to tell', { ...line, reason: why }, { NobodyReached: [1, 'Count'] });
+  };
+
   let isReclaimed = false;
   let claim: Claim = await claimAction(state, ref, clock.wall());
   if (claim.kind === 'ambiguous') {
     const { leaseUntil } = claim;
     if (action.onAmbiguity === 'park') {
+      await tellNext('nobody can tell whether it was sent');
       await settle({ status: 'parked', at: iso(), reason: 'nobody can tell whether it was sent' }, undefined);
       return;
     }
@@ -93,13 +102,25 @@ export const notify = async (notification: Notification, dependencies: NotifyDep
     await settleUnsent('the news was too old to wake anyone', isReclaimed, fence);
     return;
   }
-  const result = await deliver(action, channels);
+  if (action.guest?.until !== undefined && action.guest.until <= iso()) {
+    await settleUnsent('the guest had left', isReclaimed, fence);
+    return;
+  }
+  const heldBack = await checkLimits(notification, dependencies);
+  if (heldBack) {
+    if (heldBack.passOn) await tellNext(heldBack.reason);
+    await settleUnsent(heldBack.reason, isReclaimed, fence);
+    return;
+  }
+  const text = notification.isDigest ? await readDigestText(state, holder) : action.text;
+  const result = await deliver({ ...action, text }, channels);
   switch (result.kind) {
     case 'accepted':
       if (action.recipient.key === canaryKey) await canaryArrived(state, account, clock.now());
       await settle({ status: 'sent', at: iso(), providerId: result.providerId }, fence);
       return;
     case 'refused':
+      await tellNext(result.reason);
       await settle({ status: 'failed', at: iso(), reason: result.reason }, fence);
       return;
     case 'try-later':
@@ -107,6 +128,7 @@ export const notify = async (notification: Notification, dependencies: NotifyDep
       throw new TransientError('The provider did not take the message; it surely was not sent.');
     case 'ambiguous':
       if (action.onAmbiguity === 'park') {
+        await tellNext('the provider did not say whether it was sent');
         await settle(
           { status: 'parked', at: iso(), reason: 'the provider did not say whether it was sent' },
           fence,

@@ -1,6 +1,6 @@
 /** One call to an embedded AWS service, as it is offered to the fault hook. */
 export interface AwsCall {
-  readonly service: 'sns' | 'ses' | 'secretsmanager';
+  readonly service: 'sns' | 'ses' | 'sms-voice' | 'secretsmanager';
   readonly action: string;
 }
 

@@ -9,6 +9,7 @@ import type { SecretFiles } from './secret-files.ts';
 import { answerSecretsManager } from './secrets-manager.ts';
 import { answerSes } from './ses.ts';
 import { answerSns } from './sns.ts';
+import { answerVoice, voiceTarget } from './voice.ts';
 
 export interface AwsEndpointOptions {
   readonly inbox: Inbox;
@@ -21,7 +22,7 @@ export interface AwsEndpointOptions {
 }
 
 export interface AwsEndpoint {
-  /** For `AWS_ENDPOINT_URL_SNS`, `_SESV2` and `_SECRETS_MANAGER` alike: each has its own protocol. */
+  /** For SNS, SES v2, Secrets Manager and End User Messaging alike: each has its own protocol. */
   readonly endpoint: string;
   stop(): Promise<void>;
 }
@@ -34,16 +35,16 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-/** Starts SNS, SES v2 and Secrets Manager on a free loopback port. */
+/** Starts SNS, SES v2, Secrets Manager and End User Messaging on a free loopback port. */
 export const startAwsEndpoint = async (options: AwsEndpointOptions): Promise<AwsEndpoint> => {
   const app = new Hono();
   app.post('/v2/email/outbound-emails', async (c) => answerSes(parseJson(await c.req.text()), options));
   app.post('/', async (c) => {
     const target = c.req.header('x-amz-target');
     const text = await c.req.text();
-    return target === undefined
-      ? answerSns(new URLSearchParams(text), options)
-      : answerSecretsManager(target, parseJson(text), options);
+    if (target === undefined) return answerSns(new URLSearchParams(text), options);
+    if (target.startsWith(voiceTarget)) return answerVoice(target, parseJson(text), options);
+    return answerSecretsManager(target, parseJson(text), options);
   });
   const server = createServer(getRequestListener(app.fetch));
   const port = await listenOnLoopback(server, 0);

@@ -39,6 +39,8 @@ export const variables = z.object({
   /** The address e-mails come from; without it no e-mail is sent and each one says so on the timeline. */
   EMAIL_FROM: z.optional(name),
   SMS_SENDER_ID: z.optional(name),
+  /** The number that voice calls come from, in E.164; without it a call becomes a text. */
+  VOICE_NUMBER: z.optional(name),
 });
 
 /**

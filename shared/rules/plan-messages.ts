@@ -63,31 +63,35 @@ const plain = ({ key, role, name, address }: Found): Recipient => ({ key, role, 
 
 interface Reached {
   readonly found: readonly Found[];
-  readonly otherwise: Found | undefined;
+  /** Who gets it when it cannot reach them after all, in this order. */
+  readonly otherwise: readonly Found[];
   readonly reasons: readonly string[];
+  /** Why staff read what was meant for a guest. */
+  readonly insteadOfGuest?: string | undefined;
 }
 
-/** Finds the recipients of one name, else those of `otherwise`, else the account's fallback. */
+/** Finds the recipients of one name, else those of `otherwise`, else the account's fallback and owner. */
 const reach = (name: string, content: Content, { input, unsure }: MessageContext): Reached => {
   const context = recipientContext(input);
   const resolve = (who: string) =>
     unsure && who === 'guest'
       ? { recipients: [], problems: ['Minut did not say enough to text a guest'] }
       : resolveRecipient(who, content.channel, context);
+  const first = resolve(name);
   const fallbacks = [content.otherwise, input.set.account?.fallback, 'owner'].filter(
     (who) => who !== undefined,
   );
-  const first = resolve(name);
-  const reasons = [...first.problems];
-  for (const who of fallbacks) {
-    const { recipients, problems } = resolve(who);
-    if (recipients.length > 0) {
-      const isNeeded = first.recipients.length === 0;
-      return { found: isNeeded ? recipients : first.recipients, otherwise: recipients[0], reasons };
-    }
-    if (first.recipients.length === 0) reasons.push(...problems);
-  }
-  return { found: first.recipients, otherwise: undefined, reasons };
+  const others = fallbacks.map(resolve);
+  const otherwise = others.flatMap(({ recipients }) => recipients);
+  if (first.recipients.length > 0) return { found: first.recipients, otherwise, reasons: first.problems };
+  const next = others.findIndex(({ recipients }) => recipients.length > 0);
+  const tried = next === -1 ? others : others.slice(0, next);
+  return {
+    found: others[next]?.recipients ?? [],
+    otherwise: others.slice(next + 1).flatMap(({ recipients }) => recipients),
+    reasons: [...first.problems, ...tried.flatMap(({ problems }) => problems)],
+    insteadOfGuest: name === 'guest' ? first.problems[0] : undefined,
+  };
 };
 
 const holdOf = ({ input, incident, isStep }: MessageContext, role: Recipient['role']): Hold => {
@@ -111,7 +115,7 @@ const message = (
   content: Content,
   index: number,
   recipient: Found,
-  otherwise: Found | undefined,
+  { otherwise, insteadOfGuest }: Reached,
   context: MessageContext,
 ): PlannedAction => {
   const { input, incident, active, place, isStep } = context;
@@ -122,6 +126,8 @@ const message = (
   const languages = languagesOf(recipient, input);
   const isLate = event.severity === 'alarm' && Date.parse(now) - Date.parse(event.at) > lateAfterMs;
   const late = isLate ? `LATE, from ${localTime(event.at, timeZone).clock}: ` : '';
+  const prefix = insteadOfGuest ? `${late}Not texted to the guest (${insteadOfGuest}): ` : late;
+  const others = otherwise.filter(({ address }) => address !== recipient.address);
   const urgent = event.severity === 'alarm';
   const notBefore = isStep || urgent ? undefined : quietUntil(recipient, input);
   const freshUntil = Date.parse(event.at) + maxAgeOf(context, recipient.role);
@@ -131,7 +137,7 @@ const message = (
     ruleId: rule.id,
     ruleVersion: version,
     recipient: plain(recipient),
-    text: late + render(textIn(content.text, languages), values),
+    text: prefix + render(textIn(content.text, languages), values),
     ...(content.subject ? { subject: late + render(textIn(content.subject, languages), values) } : {}),
     hold: holdOf(context, recipient.role),
     onAmbiguity: recipient.role === 'guest' ? 'park' : 'resend',
@@ -140,8 +146,19 @@ const message = (
     ...(urgent ? { urgent } : {}),
     ...(told.some(({ key }) => key === recipient.key) ? {} : { first: true }),
     ...(rule.dryRun ? { dryRun: true } : {}),
-    ...(otherwise && otherwise.address !== recipient.address ? { otherwise: plain(otherwise) } : {}),
+    ...(others.length > 0 ? { otherwise: others.map(plain) } : {}),
+    ...(recipient.role === 'guest' ? { guest: guestLimits(input) } : {}),
   };
+};
+
+const halfDayMs = 12 * 3_600_000;
+
+/** A night is named after the evening it begins in: it lasts from noon to noon in the home. */
+const guestLimits = (input: PlanInput): NonNullable<PlannedAction['guest']> => {
+  const evening = new Date(Date.parse(input.event.at) - halfDayMs).toISOString();
+  const { stay } = input.facts;
+  const until = stay.kind === 'staying' ? stay.guest.checkOut : undefined;
+  return { night: localTime(evening, homeOf(input).timeZone).date, ...(until ? { until } : {}) };
 };
 
 /** What waited for the end of a quiet time is sent within this time after it, or not at all. */
@@ -171,23 +188,21 @@ export const planMessages = (actions: readonly Action[], context: MessageContext
     if (!content) continue;
     const reached = [...content.to, ...wider].map((name) => reach(name, content, context));
     for (const reason of reached.flatMap((each) => each.reasons)) reasons.add(reason);
-    const everyone = reached.flatMap(({ found, otherwise }) =>
-      found.map((recipient) => ({ recipient, otherwise })),
-    );
+    const everyone = reached.flatMap((each) => each.found.map((recipient) => ({ recipient, each })));
     const awake = new Set(
       disturbable(
         everyone.map(({ recipient }) => recipient),
         context,
       ),
     );
-    for (const { recipient, otherwise } of everyone) {
+    for (const { recipient, each } of everyone) {
       const slot = `${content.channel} ${recipient.address}`;
       if (!awake.has(recipient)) {
         reasons.add(`${recipient.name} is not to be disturbed`);
       } else if (taken.has(slot)) {
         merged = true;
       } else {
-        const action = message(content, index, recipient, otherwise, context);
+        const action = message(content, index, recipient, each, context);
         if (action.validUntil <= input.now) {
           reasons.add('the event is too old to wake anyone');
         } else {

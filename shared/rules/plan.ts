@@ -41,8 +41,10 @@ export interface PlannedAction {
   readonly first?: boolean;
   /** It is shown on the timeline and not sent. */
   readonly dryRun?: boolean;
-  /** Who gets it instead when it surely did not reach its recipient. */
-  readonly otherwise?: Recipient;
+  /** Who gets it instead, in this order, when it surely did not reach its recipient. */
+  readonly otherwise?: readonly Recipient[];
+  /** Of a text to a guest: the night that counts for the cap, and when the stay ends (ISO UTC). */
+  readonly guest?: { readonly night: string; readonly until?: string };
 }
 
 /** A change of the stay at Minut, by the `guest` action. */

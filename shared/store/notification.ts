@@ -12,6 +12,8 @@ export const notificationSchema = z.object({
   holder: z.object({ pk: z.string(), sk: z.string() }),
   episode: z.number(),
   action: plannedActionSchema,
+  /** Its text is gathered from its holder when it is sent. */
+  isDigest: z.optional(z.boolean()),
 });
 
 export type Notification = z.infer<typeof notificationSchema>;

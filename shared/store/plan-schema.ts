@@ -24,7 +24,8 @@ export const plannedActionSchema: z.ZodMiniType<PlannedAction> = z.object({
   urgent: z.optional(z.boolean()),
   first: z.optional(z.boolean()),
   dryRun: z.optional(z.boolean()),
-  otherwise: z.optional(recipientSchema),
+  otherwise: z.optional(z.array(recipientSchema)),
+  guest: z.optional(z.object({ night: z.string(), until: z.optional(z.string()) })),
 });
 
 const guestUpdateSchema = z.object({
