@@ -17,7 +17,7 @@ export const guestNumber = '+46701740606';
 
 export const anIncident = (more: Partial<Incident> = {}): Incident => ({
   id: unique('incident'),
-  account: 'default',
+  account: unique('account'),
   homeId: unique('home'),
   condition: 'noise',
   category: 'noise',

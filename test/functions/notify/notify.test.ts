@@ -8,6 +8,7 @@ import { claimAction, leaseMs } from '../../../shared/store/actions.ts';
 import { applyTransition, readIncident } from '../../../shared/store/incidents.ts';
 import { incidentKey } from '../../../shared/store/state-keys.ts';
 import type { Table } from '../../../shared/store/table.ts';
+import { aQueue } from '../../support/a-queue.ts';
 import { aNotification, anAction, anIncident, guestNumber, stateOf } from '../../support/builders.ts';
 import { catchLog } from '../../support/quiet-log.ts';
 import { settableClock } from '../../support/settable-clock.ts';
@@ -35,7 +36,9 @@ const start = async (more: Partial<PlannedAction> = {}, answers: DeliveryResult[
     sent.push(to);
     return result(answers.shift() ?? 'accepted');
   };
-  const channels = { sms: send, email: send };
+  const channels = { sms: send, email: send, call: send };
+  const { sqs } = aQueue();
+  const urls = { sqs, notificationsUrl: 'https://queue/notifications', timersUrl: 'https://queue/timers' };
   const notification = aNotification(incident, action);
   const change = (kind: 'close' | 'reopen', changes: Partial<Incident>) =>
     applyTransition(state, { kind, incident: { ...incident, ...changes } }, {}, clock.now());
@@ -45,7 +48,8 @@ const start = async (more: Partial<PlannedAction> = {}, answers: DeliveryResult[
     incident,
     action,
     ref: { ...incidentKey(incident), id: action.id, hold: action.hold, episode: 1 },
-    run: (table: Table = state) => notify(notification, { state: table, channels, clock }),
+    run: (table: Table = state) => notify(notification, { state: table, channels, clock, ...urls }),
+    urls,
     stored: async () => (await readIncident(state, incidentKey(incident)))?.actions[action.id],
     end: () => change('close', { status: 'resolved', closedAt: '2026-11-21T21:41:00.000Z' }),
     comeBack: () => change('reopen', { status: 'open', episode: 2, reopenedAt: '2026-11-21T21:42:00.000Z' }),
@@ -105,7 +109,7 @@ describe('notify sends an action', () => {
     await run();
     expect(sent).toHaveLength(1);
     expect(await stored()).toMatchObject({ status: 'failed', reason: 'no' });
-    expect(lines()[0]).toMatchObject({ level: 'error', NotSent: 1 });
+    expect(lines().at(-1)).toMatchObject({ level: 'error', NotSent: 1 });
   });
 
   it.each(['+4670', '+46', 'none', ''])('never to %o, which is no number', async (address) => {
@@ -180,13 +184,15 @@ describe('an outcome that nobody can tell', () => {
   });
 
   it('of a slow sender does not overwrite what the delivery that took over has stored', async () => {
-    const { run, sent, clock, stored, action, incident } = await start();
+    const { run, sent, clock, stored, action, incident, urls } = await start();
     const { state } = tables();
     const slow = notify(aNotification(incident, action), {
       state,
       clock,
+      ...urls,
       channels: {
         email: async () => ({ kind: 'ambiguous' }),
+        call: async () => ({ kind: 'ambiguous' }),
         sms: async () => {
           clock.pass(leaseMs);
           await run();
