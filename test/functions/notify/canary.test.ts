@@ -5,6 +5,7 @@ import { canaryPlan, canaryType } from '../../../shared/rules/canary.ts';
 import { canarySent, readCanary } from '../../../shared/store/canary.ts';
 import { recordEvent } from '../../../shared/store/events.ts';
 import { eventKey } from '../../../shared/store/state-keys.ts';
+import { aQueue } from '../../support/a-queue.ts';
 import { catchLog } from '../../support/quiet-log.ts';
 import { settableClock } from '../../support/settable-clock.ts';
 import { useTables } from '../../support/tables.ts';
@@ -39,7 +40,14 @@ describe('the canary at the end of its way', () => {
         episode: 0,
         action,
       },
-      { state, channels: { sms: refuse, email: refuse }, clock },
+      {
+        state,
+        clock,
+        channels: { sms: refuse, email: refuse, call: refuse },
+        sqs: aQueue().sqs,
+        notificationsUrl: 'https://queue.example.com/notifications',
+        timersUrl: 'https://queue.example.com/timers',
+      },
     );
     expect((await readCanary(state, account))?.arrivedAt).toBe(clock.now());
     expect(lines()).toContainEqual(expect.objectContaining({ CanaryArrived: 1 }));
