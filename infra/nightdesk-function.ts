@@ -33,6 +33,11 @@ const tableActions = {
 const secretActions = {
   read: ['secretsmanager:GetSecretValue'],
   'read and write': ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+  'read, write and create': [
+    'secretsmanager:GetSecretValue',
+    'secretsmanager:PutSecretValue',
+    'secretsmanager:CreateSecret',
+  ],
 } as const;
 
 export type Access = keyof typeof tableActions;
@@ -108,7 +113,7 @@ export class NightdeskFunction extends NodejsFunction {
     this.allow(['sns:Publish'], [topic.topicArn]);
   }
 
-  bindSecrets(access: Access, ...names: readonly [SecretName, ...SecretName[]]): void {
+  bindSecrets(access: keyof typeof secretActions, ...names: readonly [SecretName, ...SecretName[]]): void {
     const prefix = secretPrefix(this.settings);
     this.setVariable('SECRET_PREFIX', prefix);
     // Secrets Manager ends each ARN in a hyphen and six characters of its own.

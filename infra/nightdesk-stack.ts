@@ -7,6 +7,7 @@ import { EventRules } from './event-rules.ts';
 import { MinutAccounts } from './minut-accounts.ts';
 import { Notifications } from './notifications.ts';
 import { Pages } from './pages.ts';
+import { PartnerConnect } from './partner-connect.ts';
 import { Queues } from './queues.ts';
 import type { Settings } from './settings.ts';
 import { Tables } from './tables.ts';
@@ -35,6 +36,7 @@ export class NightdeskStack extends Stack {
     new Timers(this, 'Timers', parts);
     new Configuration(this, 'Configuration', parts);
     new MinutAccounts(this, 'MinutAccounts', parts);
+    if (settings.partner) new PartnerConnect(this, 'PartnerConnect', parts);
 
     new CfnOutput(this, 'WebhookUrl', {
       value: `${api.url}/webhooks/default`,

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { MinutClient } from '../../shared/minut/client.ts';
-import { eventTypes } from '../../shared/minut/event-catalogue.ts';
 import { GrantLostError } from '../../shared/minut/failures.ts';
 import type { WebhookOutcome } from '../../shared/minut/keep-webhook.ts';
-import { wantedSubscription } from '../../shared/minut/subscription.ts';
+import { subscriptionFor } from '../../shared/minut/subscription.ts';
 import { type SyncReport, syncHomes } from '../../shared/minut/sync-homes.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { log } from '../../shared/platform/log.ts';
-import type { ActiveRule, ActiveSet } from '../../shared/rules/active-set.ts';
+import type { ActiveSet } from '../../shared/rules/active-set.ts';
 import { saidBefore } from '../../shared/store/said-before.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { syncCalendars } from './sync-calendars.ts';
@@ -26,14 +25,6 @@ export interface ReconcileDependencies {
 }
 
 const dayMs = 24 * 60 * 60_000;
-
-/** The vendor's names that a rule's pattern stands for; undefined where it reaches beyond the catalogue. */
-const typesOf = ({ excludes, what }: ActiveRule['rule']['when'][number]): readonly (string | undefined)[] => {
-  // What is left when some are excluded is best told by subscribing to everything.
-  if (excludes || what.kind === 'pattern') return [undefined];
-  if (what.kind === 'type') return [what.type];
-  return eventTypes.filter(({ category }) => category === what.category).map(({ type }) => type);
-};
 
 const syncText = ({ added, moved, withoutTimeZone }: SyncReport, timeZone: string): string =>
   [
@@ -89,9 +80,7 @@ export const reconcileAccount = async (
     }
 
     if (keepWebhook) {
-      const wanted = wantedSubscription(
-        rules.filter(({ rule }) => rule.enabled).flatMap(({ rule }) => rule.when.flatMap(typesOf)),
-      );
+      const wanted = subscriptionFor(rules);
       const outcome = await keepWebhook(account, wanted);
       log('info', 'webhook checked', { function: 'reconcile', account, outcome });
       if (outcome === 'created') {

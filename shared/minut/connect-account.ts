@@ -28,7 +28,9 @@ export interface ConnectDeployment {
 const leaseMs = 60_000;
 const leasePatienceMs = 10_000;
 const tokenBytes = 24;
-const pingMs = 30_000;
+/** A new account is known to every webhook function within half a minute; until then a ping is turned away. */
+const pingMs = 60_000;
+const pingAgainMs = 12_000;
 const pollMs = 250;
 
 const accountPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -128,7 +130,7 @@ export const connectWebhook = (
 
 /**
  * Asks Minut for a sample event and waits for it to come back through the webhook.
- * @returns the ping with the checks it passed, or undefined when none came within half a minute
+ * @returns the ping with the checks it passed, or undefined when none came within a minute
  */
 export const pingWebhook = async (
   { state, clock }: ConnectDeployment,
@@ -136,12 +138,16 @@ export const pingWebhook = async (
   hooks: MinutClient['hooks'],
   hookId: string,
 ): Promise<ReceivedPing | undefined> => {
-  await awaitPing(state, account, clock.wall(), pingMs);
-  await hooks.ping(hookId);
-  const giveUpAt = clock.wall() + pingMs;
-  for (;;) {
+  const startedAt = clock.wall();
+  await awaitPing(state, account, startedAt, pingMs);
+  for (let pings = 0; ; ) {
+    const waitedMs = clock.wall() - startedAt;
+    if (waitedMs >= pings * pingAgainMs) {
+      await hooks.ping(hookId);
+      pings += 1;
+    }
     const ping = await readPing(state, account);
-    if (ping || clock.wall() >= giveUpAt) return ping;
+    if (ping || waitedMs >= pingMs) return ping;
     await delay(pollMs);
   }
 };

@@ -1,3 +1,4 @@
+import type { ActiveRule } from '../rules/active-set.ts';
 import { eventTypes } from './event-catalogue.ts';
 import type { Hook } from './hooks.ts';
 
@@ -29,3 +30,17 @@ export const covers = (hook: Pick<Hook, 'events'>, wanted: readonly string[]): b
 /** Whether a webhook delivers exactly the wanted types. */
 export const matches = (hook: Pick<Hook, 'events'>, wanted: readonly string[]): boolean =>
   hook.events.length === wanted.length && wanted.every((type) => hook.events.includes(type));
+
+/** The vendor's names that a rule's pattern stands for; undefined where it reaches beyond the catalogue. */
+const typesOf = ({ excludes, what }: ActiveRule['rule']['when'][number]): WantedTypes => {
+  // What is left when some are excluded is best told by subscribing to everything.
+  if (excludes || what.kind === 'pattern') return [undefined];
+  if (what.kind === 'type') return [what.type];
+  return eventTypes.filter(({ category }) => category === what.category).map(({ type }) => type);
+};
+
+/** What to subscribe to so that the given rules, where they are enabled, see what they are about. */
+export const subscriptionFor = (rules: readonly ActiveRule[]): readonly string[] =>
+  wantedSubscription(
+    rules.filter(({ rule }) => rule.enabled).flatMap(({ rule }) => rule.when.flatMap(typesOf)),
+  );

@@ -134,6 +134,15 @@ export const functions = {
     memoryMb: 1024,
     timeoutSeconds: 10,
   },
+  /** Deployed with the context `partner` only. */
+  connect: {
+    triggers: [
+      { kind: 'http', method: 'GET', path: '/connect' },
+      { kind: 'http', method: 'GET', path: '/connect/callback' },
+    ],
+    memoryMb: 512,
+    timeoutSeconds: 29,
+  },
   'token-refresh': {
     triggers: [
       { kind: 'schedule', rateMinutes: tokenRefreshMinutes },
