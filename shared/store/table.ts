@@ -55,6 +55,9 @@ export interface Table {
 
 /** A number beyond what JavaScript holds exactly can only come from a person's edit, whose schema refuses it. */
 const options = { removeUndefinedValues: true, allowImpreciseNumbers: true } as const;
+/** DynamoDB refuses an empty group of names or values. */
+const unlessEmpty = (names: Readonly<Record<string, string>> | undefined) =>
+  names && Object.keys(names).length > 0 ? names : undefined;
 const marshallValues = (values: Item | undefined) =>
   values && Object.keys(values).length > 0 ? marshall(values, options) : undefined;
 
@@ -74,7 +77,7 @@ export const createTable = (client: DynamoDBClient, TableName: string): Table =>
   const conditionOf = (condition: Condition | undefined) =>
     condition && {
       ConditionExpression: condition.expression,
-      ExpressionAttributeNames: condition.names,
+      ExpressionAttributeNames: unlessEmpty(condition.names),
       ExpressionAttributeValues: marshallValues(condition.values),
     };
 
@@ -103,7 +106,7 @@ export const createTable = (client: DynamoDBClient, TableName: string): Table =>
             Key: marshall(key),
             UpdateExpression: update,
             ConditionExpression: condition,
-            ExpressionAttributeNames: names,
+            ExpressionAttributeNames: unlessEmpty(names),
             ExpressionAttributeValues: marshallValues(values),
           }),
         ),
@@ -117,7 +120,7 @@ export const createTable = (client: DynamoDBClient, TableName: string): Table =>
         TableName,
         IndexName: index,
         KeyConditionExpression: expression,
-        ExpressionAttributeNames: names,
+        ExpressionAttributeNames: unlessEmpty(names),
         ExpressionAttributeValues: marshallValues(values),
         ProjectionExpression: projection,
         ScanIndexForward: !newestFirst,
