@@ -116,9 +116,8 @@ export const transitionOf = (
   if (type.role === 'opens' || type.role === 'escalates') return begin(event, type, type.condition, latest);
   if (!latest || isOver(latest)) return undefined;
   const lastEventAt = laterOf(latest.lastEventAt, event.at);
-  // An end that arrives late may be that of an earlier episode.
-  const began = latest.reopenedAt ?? latest.openedAt;
-  if (type.role === 'closes' && event.at >= began) return closed(latest, event.at);
+  // An end that arrives late may be that of an earlier episode, or of one that nobody closed: it began again since.
+  if (type.role === 'closes' && event.at >= latest.latest.at) return closed(latest, event.at);
   return { kind: 'note', incident: { ...latest, lastEventAt } };
 };
 

@@ -21,10 +21,10 @@ const formatterOf = (timeZone: string): Intl.DateTimeFormat => {
     const options = {
       timeZone,
       hourCycle: 'h23',
+      weekday: 'short',
       year: 'numeric',
       month: '2-digit',
       day: '2-digit',
-      weekday: 'short',
       hour: '2-digit',
       minute: '2-digit',
     } as const;

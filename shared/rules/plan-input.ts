@@ -17,6 +17,8 @@ export interface Told {
 
 /** What an event of our own says of its incident. */
 export interface About {
+  /** The incident's episode when the timer was set or the person looked. */
+  readonly episode?: number | undefined;
   readonly by?: { readonly key: string; readonly name: string } | undefined;
   readonly ladder?: { readonly ruleId: string; readonly round: number; readonly step: number } | undefined;
   readonly follows?: string | undefined;

@@ -3,6 +3,7 @@ import type { Incident } from '../incidents/incident.ts';
 import { languageOfNumber } from '../messages/language.ts';
 import { type LocalizedText, textIn } from '../messages/localized-text.ts';
 import { render } from '../messages/template.ts';
+import { eventTypeOf } from '../minut/event-catalogue.ts';
 import type { Action } from './action-schema.ts';
 import type { ActiveRule } from './active-set.ts';
 import { localTime } from './local-time.ts';
@@ -96,8 +97,8 @@ const reach = (name: string, content: Content, { input, unsure }: MessageContext
 
 const holdOf = ({ input, incident, isStep }: MessageContext, role: Recipient['role']): Hold => {
   if (isStep) return 'when-taken';
-  // What an event without an incident, or the end of one, leads to cannot be over.
-  if (incident === undefined || incident.status === 'resolved') return 'never';
+  // What an event without an incident, or the end of one, leads to cannot be over; late news of what is over is.
+  if (incident === undefined || input.transition?.kind === 'close') return 'never';
   if (role === 'guest') return 'when-taken';
   return input.event.severity === 'alarm' ? 'never' : 'when-over';
 };
@@ -128,7 +129,7 @@ const message = (
   const late = isLate ? `LATE, from ${localTime(event.at, timeZone).clock}: ` : '';
   const prefix = insteadOfGuest ? `${late}Not texted to the guest (${insteadOfGuest}): ` : late;
   const others = otherwise.filter(({ address }) => address !== recipient.address);
-  const urgent = event.severity === 'alarm';
+  const urgent = isUrgent(context);
   const notBefore = isStep || urgent ? undefined : quietUntil(recipient, input);
   const freshUntil = Date.parse(event.at) + maxAgeOf(context, recipient.role);
   return {
@@ -144,7 +145,7 @@ const message = (
     validUntil: new Date(notBefore ? Date.parse(notBefore) + graceMs : freshUntil).toISOString(),
     ...(notBefore ? { notBefore } : {}),
     ...(urgent ? { urgent } : {}),
-    ...(told.some(({ key }) => key === recipient.key) ? {} : { first: true }),
+    ...(told.some(({ key, sent }) => sent && key === recipient.key) ? {} : { first: true }),
     ...(rule.dryRun ? { dryRun: true } : {}),
     ...(others.length > 0 ? { otherwise: others.map(plain) } : {}),
     ...(recipient.role === 'guest' ? { guest: guestLimits(input) } : {}),
@@ -160,6 +161,11 @@ const guestLimits = (input: PlanInput): NonNullable<PlannedAction['guest']> => {
   const until = stay.kind === 'staying' ? stay.guest.checkOut : undefined;
   return { night: localTime(evening, homeOf(input).timeZone).date, ...(until ? { until } : {}) };
 };
+
+/** A step of an alarm is as urgent as the alarm: the timer that it comes from is not. */
+const isUrgent = ({ input, incident, isStep }: MessageContext): boolean =>
+  input.event.severity === 'alarm' ||
+  (isStep && incident !== undefined && eventTypeOf(incident.latest.type)?.severity === 'alarm');
 
 /** What waited for the end of a quiet time is sent within this time after it, or not at all. */
 const graceMs = 30 * 60_000;

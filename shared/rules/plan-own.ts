@@ -1,11 +1,13 @@
 import type { Incident, Ladder } from '../incidents/incident.ts';
 import { closed, resumed, type Transition } from '../incidents/transition.ts';
 import { type BuiltInTextName, builtInText } from '../messages/built-in-texts.ts';
+import { eventTypeOf } from '../minut/event-catalogue.ts';
 import type { ActiveRule } from './active-set.ts';
 import { type Decision, ownRuleId, type Plan, type PlannedAction, type PlannedTimer } from './plan.ts';
 import { type Climb, continueLadder, mostPasses, startAgain } from './plan-escalation.ts';
 import { type PlanInput, recipientContext, valuesFor } from './plan-input.ts';
 import { actionId, contentOf, languagesOf, planMessages } from './plan-messages.ts';
+import { quietUntil } from './quiet-until.ts';
 import { type Found, resolveRecipient } from './recipients.ts';
 
 const minuteMs = 60_000;
@@ -27,12 +29,16 @@ const nothing = {
 
 const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 
+/** Good news wakes nobody. */
+const canWait: readonly BuiltInTextName[] = ['over', 'taken'];
+
 const say = (
   input: PlanInput,
   incident: Incident,
   recipient: Found,
   name: BuiltInTextName,
   hold: PlannedAction['hold'],
+  channel: 'sms' | 'email' = 'sms',
 ): PlannedAction => {
   const languages = languagesOf(recipient, input);
   const values = {
@@ -40,16 +46,20 @@ const say = (
     'event.time': closingTime(input),
   };
   const { key, role, address } = recipient;
+  const notBefore = canWait.includes(name) ? quietUntil(recipient, input) : undefined;
+  const text = builtInText(name, languages, values, incident.acknowledgedBy?.name);
   return {
     id: actionId(input, ownRuleId, name, key),
-    channel: 'sms',
+    channel,
     ruleId: ownRuleId,
     ruleVersion: '1',
     recipient: { key, role, name: recipient.name, address },
-    text: builtInText(name, languages, values, incident.acknowledgedBy?.name),
+    text,
+    ...(channel === 'email' ? { subject: text.split(': ')[0] ?? text } : {}),
     hold,
     onAmbiguity: 'resend',
-    validUntil: later(input.event.at, newsLifetimeMs),
+    validUntil: later(notBefore ?? input.event.at, newsLifetimeMs),
+    ...(notBefore ? { notBefore } : {}),
   };
 };
 
@@ -176,10 +186,16 @@ const widerRecipients = ({ rule }: ActiveRule, step: number): readonly string[] 
 const fallback = (input: PlanInput, incident: Incident, ruleId: string): Partial<Plan> => {
   const { account } = input.set;
   const context = recipientContext(input);
-  const { recipients } = resolveRecipient(account?.fallback ?? 'owner', 'sms', context);
+  const who = account?.fallback ?? 'owner';
+  const texted = resolveRecipient(who, 'sms', context).recipients;
+  const channel = texted.length > 0 ? 'sms' : 'email';
+  const recipients = texted.length > 0 ? texted : resolveRecipient(who, 'email', context).recipients;
   const because = 'nobody answered any step, so the fallback contact of the account is told';
   return {
-    actions: recipients.map((recipient) => say(input, incident, recipient, 'nobodyAnswered', 'when-taken')),
+    actions: recipients.map((recipient) => ({
+      ...say(input, incident, recipient, 'nobodyAnswered', 'when-taken', channel),
+      ...(eventTypeOf(incident.latest.type)?.severity === 'alarm' ? { urgent: true } : {}),
+    })),
     decisions: [{ ruleId, outcome: recipients.length > 0 ? 'acts' : 'silent', because }],
   };
 };
@@ -279,8 +295,12 @@ export const planOwnEvent = (input: PlanInput, incident: Incident, silenceMs: nu
       return { ...base, ...resume(input, incident) };
     case 'nightdesk.step':
       return { ...base, ...step(input, incident) };
-    case 'nightdesk.resolved':
+    case 'nightdesk.resolved': {
+      const { by, episode } = input.about ?? {};
+      // A rule ends what it saw, not what came back after that; a person ends what is there.
+      if (!by && episode !== undefined && episode !== incident.episode) return base;
       return { ...base, ...over(input, incident) };
+    }
     case 'nightdesk.silent':
       return { ...base, ...goneSilent(input, incident, silenceMs) };
     default:

@@ -142,11 +142,17 @@ export const planRules = (input: PlanInput, incident: Incident | undefined): Rul
       claimed.push({ ruleId: rule.id, until: new Date(Date.parse(event.at) + rule.cooldown).toISOString() });
     }
     // A text that another rule sends is no reason to leave out the steps that follow when nobody answers it.
-    const climbs = rule.escalate && !rule.dryRun && (acts || messages.merged) && incident?.status === 'open';
+    const climbs =
+      rule.escalate &&
+      !rule.dryRun &&
+      (acts || messages.merged) &&
+      incident &&
+      incident.status !== 'resolved';
     if (climbs && !incident.ladders[rule.id]) {
       const climb = startLadder(input, incident, rule);
       ladders[rule.id] = climb.ladder;
-      timers.push(...climb.timers);
+      // While somebody has the incident the ladder only stands there: it goes on when nobody has it any more.
+      if (incident.status === 'open') timers.push(...climb.timers);
     }
     if (rule.stop && acts) stopped = rule.id;
   }

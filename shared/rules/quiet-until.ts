@@ -1,10 +1,16 @@
+import type { Contact } from './item-schemas.ts';
 import type { PlanInput } from './plan-input.ts';
 import { homeOf } from './plan-input.ts';
 import type { Found } from './recipients.ts';
+import { onDuty } from './rota.ts';
 import { isDuring } from './time-window.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
+
+/** A text that names a person, or a group with the person in it, finds whoever is on duty awake all the same. */
+const isOnAnyDuty = (contact: Contact | undefined, { set, now }: PlanInput): boolean =>
+  [...set.contacts.values()].some(({ rota }) => rota && onDuty(rota, now) === contact?.id);
 
 /**
  * Until when a contact is not to be disturbed (ISO UTC), or undefined when it may be now. Whoever is on duty always may.
@@ -18,7 +24,7 @@ export const quietUntil = (
   if (!window || recipient.onDuty) return undefined;
   const timeZone = input.set.account?.timeZone ?? homeOf(input).timeZone;
   const { now } = input;
-  if (!isDuring(window, now, timeZone)) return undefined;
+  if (!isDuring(window, now, timeZone) || isOnAnyDuty(recipient.contact, input)) return undefined;
   const start = Math.ceil(Date.parse(now) / minuteMs) * minuteMs;
   for (let at = start; at < start + 2 * dayMs; at += minuteMs) {
     const instant = new Date(at).toISOString();

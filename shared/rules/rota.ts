@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { localTime, weekdays } from './local-time.ts';
 import { idSchema } from './rule-schema.ts';
-import { isDuring, timeWindowSchema } from './time-window.ts';
+import { isInWindow, timeWindowSchema } from './time-window.ts';
 import { timeZoneSchema } from './time-zone-schema.ts';
 
 /** A shift repeats every week; without from and to it lasts the whole of its days. */
@@ -29,21 +29,22 @@ export type Rota = z.infer<typeof rotaSchema>;
 
 /** The contact on duty at an instant (ISO UTC), or undefined in a gap. Of several overrides the last one counts. */
 export const onDuty = ({ timeZone, weekly, overrides }: Rota, at: string): string | undefined => {
-  const { date, clock, weekday } = localTime(at, timeZone);
-  const now = `${date}T${clock}`;
+  const local = localTime(at, timeZone);
+  const now = `${local.date}T${local.clock}`;
   const override = overrides.findLast(({ from, to }) => from <= now && now < to);
   if (override) return override.contact;
   return weekly.find((shift) =>
-    'from' in shift ? isDuring(shift, at, timeZone) : shift.days.includes(weekday),
+    'from' in shift ? isInWindow(shift, local) : shift.days.includes(local.weekday),
   )?.contact;
 };
 
-/** Finer than any shift that people write. */
-const probeMs = 15 * 60_000;
+/** Shifts begin and end on whole minutes. */
+const probeMs = 60_000;
 
 /** The first instant within the given time at which nobody is on duty, ISO UTC. @param from epoch milliseconds */
 export const firstGap = (rota: Rota, from: number, withinMs: number): string | undefined => {
-  for (let at = from; at < from + withinMs; at += probeMs) {
+  const start = Math.ceil(from / probeMs) * probeMs;
+  for (let at = start; at < start + withinMs; at += probeMs) {
     const instant = new Date(at).toISOString();
     if (onDuty(rota, instant) === undefined) return instant;
   }

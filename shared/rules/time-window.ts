@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { localTime, type Weekday, weekdays } from './local-time.ts';
+import { type LocalTime, localTime, type Weekday, weekdays } from './local-time.ts';
 
 const clockTime = z
   .string()
@@ -17,9 +17,11 @@ export type TimeWindow = z.infer<typeof timeWindowSchema>;
 
 const dayBefore = (day: Weekday): Weekday => weekdays[(weekdays.indexOf(day) + 6) % 7] ?? day;
 
-/** Whether the instant lies in the window, by the wall clock of the zone: right over midnight and clock changes. */
-export const isDuring = ({ from, to, days }: TimeWindow, at: string, timeZone: string): boolean => {
-  const { weekday, minutes } = localTime(at, timeZone);
+/** Whether a time on the wall lies in the window. */
+export const isInWindow = (
+  { from, to, days }: TimeWindow,
+  { weekday, minutes }: Pick<LocalTime, 'weekday' | 'minutes'>,
+): boolean => {
   const startsOn = (day: Weekday) => days === undefined || days.includes(day);
   if (from.minutes < to.minutes) {
     return minutes >= from.minutes && minutes < to.minutes && startsOn(weekday);
@@ -27,3 +29,7 @@ export const isDuring = ({ from, to, days }: TimeWindow, at: string, timeZone: s
   if (minutes >= from.minutes) return startsOn(weekday);
   return minutes < to.minutes && startsOn(dayBefore(weekday));
 };
+
+/** Whether the instant lies in the window, by the wall clock of the zone: right over midnight and clock changes. */
+export const isDuring = (window: TimeWindow, at: string, timeZone: string): boolean =>
+  isInWindow(window, localTime(at, timeZone));

@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { aNight, at, nobodyStays, people, sent, texts, told } from '../../support/night.ts';
+import { ruleSetOf } from '../../support/rule-set.ts';
+
+const first = 'disturbance_first_notice';
+const ladder = ruleSetOf(
+  people,
+  `
+id: noise
+when: noise-started
+then: [{ sms: { to: oncall, text: "{{home.name}} loud" } }]
+escalate:
+  - { after: 10m, then: [{ sms: { to: backup, text: still } }] }
+  - { after: 20m, then: [{ call: { to: oncall, say: still } }] }
+`,
+);
+const nina = { key: 'contact:oncall', name: 'Nina' };
+
+const loud = (clock = '22:00') => {
+  const night = aNight(ladder, nobodyStays);
+  const { transition } = night.tell(told(first, clock));
+  return { night, id: transition?.incident.id ?? '' };
+};
+
+describe('an escalation', () => {
+  it('takes each step when its time has come while nobody answers', () => {
+    const { night } = loud();
+    night.pass(at('22:20'));
+    expect(sent(night)).toEqual(['22:00 sms Nina', '22:10 sms Bo', '22:20 call Nina']);
+  });
+
+  it('starts again wider when nobody answered, and at last tells the fallback contact', () => {
+    const { night } = loud();
+    night.pass(at('23:30'));
+    expect(sent(night)).toEqual([
+      '22:00 sms Nina',
+      '22:10 sms Bo',
+      '22:20 call Nina',
+      // The second pass: each step also reaches everyone before it.
+      '22:30 sms Bo',
+      '22:30 sms Nina',
+      '22:40 call Nina',
+      '22:40 call Bo',
+      '22:50 sms Frida',
+    ]);
+    expect(texts(night).at(-1)).toMatch(/nobody has answered/);
+  });
+
+  it('takes no step once somebody has the incident', () => {
+    const { night, id } = loud();
+    night.acknowledge(id, nina, at('22:05'));
+    night.pass(at('22:34'));
+    expect(sent(night)).toEqual(['22:00 sms Nina']);
+  });
+
+  it('asks after 30 minutes whether it is still theirs, and goes on ten minutes later', () => {
+    const { night, id } = loud();
+    night.acknowledge(id, nina, at('22:05'));
+    night.pass(at('22:55'));
+    expect(sent(night)).toEqual(['22:00 sms Nina', '22:35 sms Nina', '22:45 sms Bo', '22:55 call Nina']);
+  });
+
+  it('takes no step once the incident is over, and tells those who were texted', () => {
+    const { night } = loud();
+    night.tell(told('disturbance_ended', '22:12'));
+    night.pass(at('23:59'));
+    expect(sent(night)).toEqual(['22:00 sms Nina', '22:10 sms Bo', '22:12 sms Nina', '22:12 sms Bo']);
+  });
+
+  it('tells only whoever took it that it is over', () => {
+    const { night, id } = loud();
+    night.pass(at('22:11'));
+    night.acknowledge(id, nina, at('22:12'));
+    night.tell(told('disturbance_ended', '22:15'));
+    expect(sent(night).slice(2)).toEqual(['22:12 sms Bo', '22:15 sms Nina']);
+  });
+
+  it('goes on where it stood when the noise comes back, without the steps that were taken', () => {
+    const { night } = loud();
+    night.pass(at('22:11'));
+    night.tell(told('disturbance_ended', '22:12'));
+    night.tell(told(first, '22:18'));
+    night.pass(at('22:21'));
+    expect(sent(night)).toEqual([
+      '22:00 sms Nina',
+      '22:10 sms Bo',
+      '22:12 sms Nina',
+      '22:12 sms Bo',
+      '22:18 sms Nina',
+      '22:20 call Nina',
+    ]);
+  });
+
+  it('of a rule that first matches while somebody has the incident stands still until nobody has it', () => {
+    const set = ruleSetOf(
+      people,
+      `
+- { id: noise, when: noise-started, then: [{ sms: { to: oncall, text: loud } }] }
+- id: third
+  when: noise-persists
+  then: [{ sms: { to: oncall, text: third } }]
+  escalate: [{ after: 5m, then: [{ sms: { to: backup, text: still } }] }]
+`,
+    );
+    const night = aNight(set, nobodyStays);
+    const { transition } = night.tell(told(first, '22:00'));
+    night.acknowledge(transition?.incident.id ?? '', nina, at('22:05'));
+    night.tell(told('disturbance_third_notice', '22:20'));
+    night.pass(at('22:44'));
+    expect(sent(night)).toEqual(['22:00 sms Nina', '22:20 sms Nina', '22:35 sms Nina']);
+    night.pass(at('22:45'));
+    expect(sent(night).at(-1)).toBe('22:45 sms Bo');
+  });
+
+  it('of a smoke alarm is as urgent as the alarm: no cap holds its steps back', () => {
+    const set = ruleSetOf(
+      people,
+      `
+id: smoke
+when: smoke-alarm
+then: [{ sms: { to: oncall, text: smoke } }]
+escalate: [{ after: 2m, then: [{ sms: { to: backup, text: smoke } }] }]
+`,
+    );
+    const night = aNight(set, nobodyStays);
+    night.tell(told('alarm_heard', '22:00'));
+    night.pass(at('23:00'));
+    expect(night.messages.length).toBeGreaterThan(3);
+    expect(night.messages.every(({ action }) => action.urgent)).toBe(true);
+  });
+
+  it('tells a fallback contact without a phone by e-mail', () => {
+    const set = ruleSetOf(
+      people.replace('phone: "+46701740604"', 'email: frida@example.com'),
+      `
+id: noise
+when: noise-started
+then: [{ sms: { to: oncall, text: loud } }]
+escalate: [{ after: 1m, then: [{ sms: { to: oncall, text: still } }] }]
+`,
+    );
+    const night = aNight(set, nobodyStays);
+    night.tell(told(first, '22:00'));
+    night.pass(at('23:30'));
+    expect(sent(night).at(-1)).toMatch(/email Frida/);
+    expect(night.messages.at(-1)?.action.subject).toBe('Cabin');
+  });
+});
+
+describe('resolve', () => {
+  const rule = `
+id: snoozed-in-app
+when: noise-snoozed
+then: [{ resolve: true }]
+`;
+
+  it('ends the incident', () => {
+    const night = aNight(ruleSetOf(people, rule), nobodyStays);
+    night.tell(told(first, '22:00'));
+    night.tell(told('disturbance_snoozed', '22:05'));
+    expect(night.incidents()).toMatchObject([{ status: 'resolved', closedAt: at('22:05') }]);
+  });
+
+  it('of an earlier episode does not end what came back since', () => {
+    const night = aNight(ruleSetOf(people, rule), nobodyStays);
+    const { transition } = night.tell(told(first, '22:00'));
+    night.tell(told('disturbance_ended', '22:04'));
+    night.tell(told(first, '22:06'));
+    const incidentId = transition?.incident.id ?? '';
+    night.tell(told('nightdesk.resolved', '22:07', { about: { incidentId, episode: 1 } }));
+    expect(night.incidents()).toMatchObject([{ status: 'open', episode: 2 }]);
+    const by = { key: 'contact:oncall', name: 'Nina' };
+    night.tell(told('nightdesk.resolved', '22:08', { about: { incidentId, episode: 1, by } }));
+    expect(night.incidents()).toMatchObject([{ status: 'resolved' }]);
+  });
+});
+
+describe('late news', () => {
+  it('of what is over already is not sent', () => {
+    const set = ruleSetOf(
+      people,
+      '{ id: second, when: noise-continues, then: [{ sms: { to: oncall, text: still } }] }',
+    );
+    const night = aNight(set, nobodyStays);
+    night.tell(told(first, '22:00'));
+    night.tell(told('disturbance_ended', '22:09'));
+    night.tell(told('disturbance_second_notice', '22:08'), at('22:10'));
+    expect(night.messages).toMatchObject([{ outcome: 'withheld', reason: 'the incident was over' }]);
+  });
+
+  it('of an end does not close what began again since', () => {
+    const night = aNight(ruleSetOf(people), nobodyStays);
+    night.tell(told(first, '22:00'));
+    night.tell(told(first, '22:09'));
+    night.tell(told('disturbance_ended', '22:05'), at('22:10'));
+    expect(night.incidents()).toMatchObject([{ status: 'open' }]);
+    night.tell(told('disturbance_ended', '22:20'));
+    expect(night.incidents()).toMatchObject([{ status: 'resolved' }]);
+  });
+});
