@@ -14,6 +14,8 @@ export interface FunctionEnvironmentOptions {
   readonly clock: LocalClock;
   /** Of the front, without a slash at the end. */
   readonly url: string;
+  /** Of a real account, whose events are pulled; the simulator's unless given. */
+  readonly minutApiUrl?: string | undefined;
 }
 
 /** What the stack sets for the functions when deployed, pointing at the embedded parts. */
@@ -23,6 +25,7 @@ export const functionEnvironment = ({
   aws,
   clock,
   url,
+  minutApiUrl,
 }: FunctionEnvironmentOptions): Readonly<Record<string, string>> => ({
   AWS_REGION: awsClientOptions.region,
   AWS_ACCESS_KEY_ID: awsClientOptions.credentials.accessKeyId,
@@ -47,7 +50,8 @@ export const functionEnvironment = ({
   SET_ASIDE_QUEUE_URL: queues.setAsideUrl,
   ALARM_TOPIC_ARN: alarmTopicArn,
   SECRET_PREFIX: secretPrefix,
-  MINUT_API_URL: `${url}/minut/v8`,
+  MINUT_API_URL: minutApiUrl ?? `${url}/minut/v8`,
+  EVENTS_BY: minutApiUrl === undefined ? 'webhook' : 'pull',
   TIME_ZONE: 'Europe/Stockholm',
   INCIDENT_BASE_URL: url,
   EMAIL_FROM: 'nightdesk@example.com',

@@ -17,6 +17,13 @@ const oauthClientSchema = z.looseObject({
   clientSecret: z.string().check(z.minLength(1)),
 });
 
+/** A real Minut account, whose events are pulled: Minut cannot reach this machine. */
+export interface RealAccount {
+  readonly apiUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
 export interface LocalCredentials {
   readonly webhook: { readonly hookId: string; readonly hookSecret: string; readonly token: string };
   readonly oauthClient: { readonly clientId: string; readonly clientSecret: string };
@@ -36,8 +43,16 @@ const ensureWebhook = (files: SecretFiles, keepState: boolean): LocalCredentials
   return { hookId, hookSecret, token };
 };
 
-const ensureOauthClient = (files: SecretFiles): LocalCredentials['oauthClient'] => {
+const ensureOauthClient = (
+  files: SecretFiles,
+  real: RealAccount | undefined,
+): LocalCredentials['oauthClient'] => {
   const name = `${secretPrefix}/oauth-client`;
+  if (real) {
+    const { clientId, clientSecret } = real;
+    files.write(name, { clientId, clientSecret });
+    return { clientId, clientSecret };
+  }
   const found = oauthClientSchema.safeParse(files.read(name));
   if (found.success) return found.data;
   const created = { clientId: `local-${hex(16)}`, clientSecret: hex(48) };
@@ -53,11 +68,13 @@ export const ensureLocalAccount = (
   files: SecretFiles,
   directory: string,
   keepState: boolean,
+  real?: RealAccount,
 ): LocalCredentials => {
   const webhook = ensureWebhook(files, keepState);
-  const oauthClient = ensureOauthClient(files);
+  const oauthClient = ensureOauthClient(files, real);
   const grant = `${secretPrefix}/accounts/${localAccount}/grant`;
-  if (files.read(grant) === undefined) files.write(grant, { grant: 'client_credentials' });
+  // A token of the simulator is none of a real account's, and the other way round.
+  files.write(grant, { grant: 'client_credentials' });
   const linkKey = `${secretPrefix}/link-key`;
   if (files.read(linkKey) === undefined) files.write(linkKey, { key: hex(64) });
   for (const file of ['accounts.json', 'oauth-client.json', 'secrets.json']) {

@@ -6,8 +6,8 @@ import { startLocal } from './start-local.ts';
 /** What a stop may take; whatever still runs then is cut off, as by a kill, which it survives. */
 const stopWithinMs = 1_000;
 
-const options = parseOptions(process.argv.slice(2));
 try {
+  const options = parseOptions(process.argv.slice(2));
   const local = await startLocal({
     ...options,
     dataDir: options.dataDir && resolve(options.dataDir),
@@ -20,7 +20,9 @@ try {
       '',
       `  Inbox      ${local.url}/`,
       `  Webhook    ${local.url}/webhooks/default`,
-      `  Minut      ${local.url}/minut/v8 (simulated)`,
+      options.minut
+        ? `  Minut      ${options.minut.apiUrl} (events are pulled every five minutes)`
+        : `  Minut      ${local.url}/minut/v8 (simulated)`,
       `  Clock      ${options.speed === 1 ? 'real time' : `${options.speed} times faster`}`,
       `  Data       ${options.dataDir ?? 'in memory (keep it with --data DIR)'}`,
       '',

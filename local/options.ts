@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { RealAccount } from './local-account.ts';
 import { defaultScheme, isScheme, type Scheme, schemes } from './minut-simulator/sign.ts';
+import { StartError } from './start-error.ts';
 
 export interface Options {
   readonly port: number;
@@ -7,6 +9,7 @@ export interface Options {
   readonly dataDir: string | undefined;
   readonly localDir: string;
   readonly scheme: Scheme;
+  readonly minut: RealAccount | undefined;
 }
 
 const highestPort = 65_535;
@@ -30,11 +33,24 @@ const scheme = (text: string): Scheme => {
   throw new InvalidArgumentError(`It must be one of ${schemes.join(', ')}.`);
 };
 
+const realAccountVariables = ['MINUT_API_URL', 'MINUT_CLIENT_ID', 'MINUT_CLIENT_SECRET'] as const;
+
+/** The real account that the environment names; half of one is a mistake. @throws StartError */
+const realAccount = (environment: NodeJS.ProcessEnv): RealAccount | undefined => {
+  const [apiUrl, clientId, clientSecret] = realAccountVariables.map((name) => environment[name] || undefined);
+  if (apiUrl && clientId && clientSecret) return { apiUrl, clientId, clientSecret };
+  if (!apiUrl && !clientId && !clientSecret) return undefined;
+  const missing = realAccountVariables.filter((name) => !environment[name]);
+  throw new StartError(
+    `A real Minut account needs ${realAccountVariables.join(', ')}: set ${missing.join(' and ')}, too, or none of them.`,
+  );
+};
+
 /**
  * Reads the options of `npm start`; what the command line leaves out comes from the environment. Ends the process
  * with a sentence when something is wrong, and for `--help`.
  */
-export const parseOptions = (args: readonly string[]): Options => {
+export const parseOptions = (args: readonly string[], environment = process.env): Options => {
   const command = new Command('npm start --')
     .description(
       'Runs all of Nightdesk on this machine: handlers, tables, queues, a simulated Minut, a phone inbox.',
@@ -65,7 +81,7 @@ export const parseOptions = (args: readonly string[]): Options => {
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  npm start\n  npm start -- --speed 60        one minute a second: a party is over in 25\n  npm start -- --data ~/night    goes on where it was',
+      '\nExamples:\n  npm start\n  npm start -- --speed 60        one minute a second: a party is over in 25\n  npm start -- --data ~/night    goes on where it was\n\nMINUT_API_URL, MINUT_CLIENT_ID and MINUT_CLIENT_SECRET take events from a real account instead of the simulator.',
     )
     .configureHelp({ helpWidth: 100 })
     .allowExcessArguments(false);
@@ -83,5 +99,6 @@ export const parseOptions = (args: readonly string[]): Options => {
     dataDir: options.data,
     localDir: options.localDir,
     scheme: options.scheme,
+    minut: realAccount(environment),
   };
 };

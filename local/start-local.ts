@@ -20,7 +20,7 @@ import { createIncidentLog } from './inbox/incident-log.ts';
 import { startPolling, startSchedules, startStreams } from './lambda/event-sources.ts';
 import { loadFunctions } from './lambda/load-functions.ts';
 import { listenOnLoopback } from './listen.ts';
-import { ensureLocalAccount, localAccount } from './local-account.ts';
+import { ensureLocalAccount, localAccount, type RealAccount } from './local-account.ts';
 import { startClock } from './local-clock.ts';
 import type { Scheme } from './minut-simulator/sign.ts';
 import { createSimulator } from './minut-simulator/simulator.ts';
@@ -36,6 +36,8 @@ export interface LocalOptions {
   readonly localDir: string;
   /** How the simulator signs. */
   readonly scheme: Scheme;
+  /** A real account instead of the simulated one. */
+  readonly minut?: RealAccount | undefined;
   /** Makes the embedded AWS services fail, for tests. */
   readonly faults?: FaultHook | undefined;
 }
@@ -85,7 +87,12 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     const clock = startClock(options.speed, dataDir);
     const inbox = createInbox(dataDir && join(dataDir, 'inbox.jsonl'));
     const files = createSecretFiles(localDir);
-    const { webhook, oauthClient } = ensureLocalAccount(files, localDir, dataDir !== undefined);
+    const { webhook, oauthClient } = ensureLocalAccount(
+      files,
+      localDir,
+      dataDir !== undefined,
+      options.minut,
+    );
 
     const [tables, queues, aws] = await Promise.all([
       startTables(dataDir && join(dataDir, 'tables')),
@@ -100,7 +107,14 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
       }),
     ]);
     stops.push(tables.stop, queues.stop, aws.stop);
-    const environment = functionEnvironment({ tables, queues, aws, clock, url });
+    const environment = functionEnvironment({
+      tables,
+      queues,
+      aws,
+      clock,
+      url,
+      minutApiUrl: options.minut?.apiUrl,
+    });
     Object.assign(process.env, environment);
     const functions = await loadFunctions();
 
