@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { functions, queues, tables } from '../../shared/platform/topology.ts';
 import { type Resource, refersTo, synthesize } from './synthesize.ts';
 
-const stack = synthesize({ emailFrom: 'nightdesk@example.com', smsMonthlyLimitUsd: '100' });
+const stack = synthesize({ partner: true, emailFrom: 'nightdesk@example.com', smsMonthlyLimitUsd: '100' });
 const property = ({ Properties }: Resource, name: string): unknown => Properties[name];
 const each = (type: string) => {
   const found = stack.ofType(type);
@@ -340,5 +340,14 @@ describe('the deployment', () => {
       GenerateSecretString: { GenerateStringKey: 'key', PasswordLength: 64, ExcludePunctuation: true },
     });
     expect(stack.text).not.toContain('{{resolve:secretsmanager');
+  });
+});
+
+describe('the pages of a partner', () => {
+  it('do not exist unless asked for: no function, no route, no output', () => {
+    const text = synthesize().text;
+    expect(text).not.toContain('GET /connect');
+    expect(text).not.toContain('Nightdesk: connect');
+    expect(text).not.toContain('OAuthCallbackUrl');
   });
 });
