@@ -287,14 +287,15 @@ const sendAll = async () => {
 
 const waitingMessages = async (): Promise<number> => {
   let waiting = 0;
-  for (const QueueUrl of Object.values(queues.urls)) {
+  for (const [name, QueueUrl] of Object.entries(queues.urls)) {
     const { Attributes = {} } = await queues.client.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
     );
     waiting +=
       Number(Attributes.ApproximateNumberOfMessages) +
       Number(Attributes.ApproximateNumberOfMessagesNotVisible) +
-      Number(Attributes.ApproximateNumberOfMessagesDelayed);
+      // Timers that look for silence are due hours later, when the run is long over.
+      (name === 'timers' ? 0 : Number(Attributes.ApproximateNumberOfMessagesDelayed));
   }
   return waiting;
 };

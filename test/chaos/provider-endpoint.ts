@@ -97,13 +97,13 @@ export const startProviderEndpoint = async ({
       service === 'sns'
         ? answerSns(new URLSearchParams(body), settings)
         : answerSes(JSON.parse(body), settings);
+    const worker = workerOf(request);
     const fate = drawFate(random, options);
     fates.set(fate, (fates.get(fate) ?? 0) + 1);
-    if (unclearFates.has(fate))
-      for (const { channel, to, text } of messages) witness.unclear(channel, to, text);
+    if (unclearFates.has(fate)) for (const message of messages) witness.unclear(worker, message);
     const takes = fate !== 'throttle' && !fate.endsWith('before');
-    if (takes) for (const message of messages) witness.accepted(message);
-    if (fate.startsWith('kill')) return kill(workerOf(request));
+    if (takes) for (const message of messages) witness.accepted(worker, message);
+    if (fate.startsWith('kill')) return kill(worker);
     if (fate.startsWith('reset')) return void request.socket.destroy();
     if (fate.startsWith('fail')) return void response.writeHead(500).end();
     if (fate === 'throttle') {

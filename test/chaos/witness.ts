@@ -1,6 +1,5 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import type { InboxMessage } from '../../local/inbox/inbox.ts';
 import type { TableCall } from './table-endpoint.ts';
 
 /** What the witness knows of one action, from the plan that was stored first. */
@@ -29,6 +28,7 @@ const storedEvent = z.object({
         id: z.string(),
         channel: z.string(),
         hold: z.string(),
+        text: z.string(),
         recipient: z.object({ address: z.string(), role: z.string() }),
       }),
     ),
@@ -59,11 +59,14 @@ const isClose = (update: Update): boolean => valueIn(update, ':closed') !== unde
 /** A settlement that is throttled as often as the SDK tries it is lost. */
 const sdkAttempts = 3;
 
-/** The event's id that the rules of the run put into every text. */
-const eventIdIn = (text: string): string => /<([^>]+)>/.exec(text)?.[1] ?? '';
+export interface Sending {
+  readonly channel: string;
+  readonly to: string;
+  readonly text: string;
+}
 
-const sendingKey = (channel: string, address: string, eventId: string): string =>
-  `${channel} ${address} ${eventId}`;
+const sendingKey = (channel: string, address: string, text: string): string =>
+  `${channel} ${address} ${text}`;
 
 /**
  * Sees every table call, every message that a provider accepts and every crash, and keeps what the figures need. It
@@ -71,7 +74,9 @@ const sendingKey = (channel: string, address: string, eventId: string): string =
  */
 export const createWitness = () => {
   const actions = new Map<string, WitnessedAction>();
-  const bySending = new Map<string, WitnessedAction>();
+  /** Two homes' all-clears to one person may read the same. */
+  const bySending = new Map<string, WitnessedAction[]>();
+  const lastClaimedBy = new Map<string, string>();
   /** In the order in which plans were recorded, by home. */
   const recorded = new Map<string, string[]>();
   const recordedIds = new Set<string>();
@@ -97,7 +102,7 @@ export const createWitness = () => {
     recordedIds.add(id);
     const home = String(item.pk);
     recorded.set(home, [...(recorded.get(home) ?? []), id]);
-    for (const { id: actionId, channel, hold, recipient } of plan.actions) {
+    for (const { id: actionId, channel, hold, recipient, text } of plan.actions) {
       const action: WitnessedAction = {
         id: actionId,
         eventId: id,
@@ -111,7 +116,8 @@ export const createWitness = () => {
         faults: 0,
       };
       actions.set(actionId, action);
-      bySending.set(sendingKey(channel, recipient.address, id), action);
+      const key = sendingKey(channel, recipient.address, text);
+      bySending.set(key, [...(bySending.get(key) ?? []), action]);
     }
   };
 
@@ -120,6 +126,14 @@ export const createWitness = () => {
   const incidentOf = ({ Key }: Update): string => `${Key.pk.S} ${Key.sk.S}`;
   const actionIn = ({ ExpressionAttributeNames }: Update): WitnessedAction | undefined =>
     actions.get(ExpressionAttributeNames?.['#id'] ?? '');
+
+  /** What a worker sends: it must have claimed it. */
+  const actionBehind = (worker: string, { channel, to, text }: Sending): WitnessedAction | undefined => {
+    const alike = bySending.get(sendingKey(channel, to, text)) ?? [];
+    const claimed = alike.filter(({ id }) => lastClaimedBy.get(id) === worker);
+    const held = claimed.filter(({ id }) => heldBy.get(id) === worker);
+    return held.toSorted((a, b) => a.accepted - b.accepted)[0] ?? claimed.at(-1);
+  };
 
   return {
     before(call: TableCall) {
@@ -155,6 +169,7 @@ export const createWitness = () => {
         ended.set(incidentOf(update), Number(valueIn(update, ':episode')));
       } else if (isClaim(update) && action) {
         claims += 1;
+        lastClaimedBy.set(action.id, call.worker);
         // What a killed worker had sent on its way may still arrive.
         if (dead.has(call.worker)) fault(action);
         else heldBy.set(action.id, call.worker);
@@ -166,15 +181,15 @@ export const createWitness = () => {
     },
 
     /** A provider took a message. */
-    accepted({ channel, to, text }: Pick<InboxMessage, 'channel' | 'to' | 'text'>) {
-      const action = bySending.get(sendingKey(channel, to, eventIdIn(text)));
+    accepted(worker: string, sending: Sending) {
+      const action = actionBehind(worker, sending);
       if (action) action.accepted += 1;
-      else unexplained.push(eventIdIn(text));
+      else unexplained.push(worker);
     },
 
     /** A provider's answer left it open whether it took a message. */
-    unclear(channel: string, to: string, text: string) {
-      fault(bySending.get(sendingKey(channel, to, eventIdIn(text))));
+    unclear(worker: string, sending: Sending) {
+      fault(actionBehind(worker, sending));
     },
 
     /** A worker is dead: nobody knows what became of the claims that it held. */
