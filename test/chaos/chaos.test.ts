@@ -8,5 +8,5 @@ describe('Nightdesk under crashes, faults, duplicates and deploys', () => {
     expect({ missed: missed(figures), notes: samples }).toEqual({ missed: [], notes: [] });
     expect(facts.drained).toBe(1);
     expect(facts['workers killed (SIGKILL)']).toBeGreaterThanOrEqual(shortRun.kills);
-  }, 90_000);
+  }, 120_000);
 });

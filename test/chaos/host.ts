@@ -401,6 +401,7 @@ report('result', {
     'log lines': workers.counts.logLines,
     'seconds until sent': Math.round(sentMs / 100) / 10,
     'seconds until drained': Math.round(drainedMs / 100) / 10,
+    'CPU seconds of the host': Math.round(process.cpuUsage().user / 1_000_000),
     drained: quiet >= 3 ? 1 : 0,
   },
   samples: [...explain(evidence).slice(0, 20), ...workers.samples],

@@ -55,7 +55,7 @@ const pick = (random: Random): readonly string[] => {
 const hex = (random: Random, digits: number): string =>
   Array.from({ length: digits }, () => random.below(16).toString(16)).join('');
 
-const homesPerAccount = 25;
+const homesPerAccount = 50;
 
 const eventsOf = (random: Random, count: number, options: ChaosOptions): PlannedEvent[] => {
   const types: string[] = [];

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,8 +91,6 @@ export const startWorkers = async ({ options, environment, originMs, onDeath, on
       rest = lines.pop() ?? '';
       for (const line of lines) {
         counts.logLines += 1;
-        if (process.env.CHAOS_LOG)
-          appendFileSync(process.env.CHAOS_LOG, `${Date.now() - originMs} x ${line}\n`);
         if (planted.test(line)) {
           counts.leaks += 1;
           if (samples.length < 5) samples.push(line.slice(0, 300));
