@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EmbeddedQueues, startQueues } from '../../../local/embedded/embedded-queues.ts';
+import { type EmbeddedTables, startTables } from '../../../local/embedded/embedded-tables.ts';
+import { TransientError } from '../../../shared/errors.ts';
+import { ruleThat } from '../../support/config-edits.ts';
+import { catchLog } from '../../support/quiet-log.ts';
+import { type Desk, type DeskOptions, setOf, startDesk } from '../../support/rules-desk.ts';
+
+const lines = catchLog();
+let tables: EmbeddedTables;
+let queues: EmbeddedQueues;
+beforeAll(async () => {
+  [tables, queues] = await Promise.all([startTables(), startQueues()]);
+});
+afterAll(async () => {
+  await Promise.all([tables.stop(), queues.stop()]);
+});
+
+const start = (options: DeskOptions) => startDesk({ tables, queues }, options);
+const at = (minute: number) =>
+  new Date(Date.parse('2026-11-21T21:40:00.000Z') + minute * 60_000).toISOString();
+const every = ['disturbance_first_notice', 'disturbance_second_notice', 'disturbance_ended'];
+const text = (words: string) => ({ sms: { to: 'nina', text: words } });
+// biome-ignore lint/suspicious/noThenProperty: the word of the rule language (design.md); a step is never awaited.
+const inTenMinutes = { after: '10m', then: [text('Still loud')] };
+const loud = ruleThat(
+  [text('{{home.name}} is loud'), { email: { to: 'nina', subject: 'Loud', text: 'Loud' } }],
+  {
+    when: every,
+    cooldown: '30m',
+    escalate: [inTenMinutes],
+  },
+);
+const texts = (desk: Desk) =>
+  desk.sent.flatMap(({ action }) => {
+    const of = JSON.parse(JSON.stringify(action ?? {}));
+    return of.channel === 'sms' ? [String(of.text)] : [];
+  });
+
+/** Plays a night, each event tried again until it goes through, as its queue would. @returns how many tries failed */
+const playNight = async (desk: Desk): Promise<number> => {
+  let failures = 0;
+  const night = [
+    desk.message('e1', 'disturbance_first_notice', at(0)),
+    desk.message('e2', 'disturbance_second_notice', at(10)),
+    desk.message('e3', 'disturbance_ended', at(15)),
+  ];
+  for (const event of night) {
+    for (;;) {
+      try {
+        await desk.handle(event);
+        break;
+      } catch (error) {
+        expect(error).toBeInstanceOf(TransientError);
+        failures += 1;
+      }
+    }
+    desk.clock.pass(60_000);
+  }
+  return failures;
+};
+
+describe('an event', () => {
+  it('is recorded once with its plan, and its actions are handed over', async () => {
+    const desk = start({ set: setOf(loud) });
+    await desk.handle(desk.message('e1', 'disturbance_first_notice', at(0)));
+    const items = await desk.items();
+    const kinds = items.map(({ sk }) => String(sk).split('#')[0]);
+    expect(kinds.toSorted()).toEqual(['cooldowns', 'event', 'incident', 'timeline']);
+    expect(items.find(({ sk }) => sk === 'event#e1')).toMatchObject({
+      known: true,
+      plan: { actions: [{ channel: 'sms' }, { channel: 'email' }] },
+    });
+    expect(texts(desk)).toEqual([`${desk.homeId} is loud`]);
+    expect(lines()).toHaveLength(1);
+  });
+
+  it('that comes again hands its stored plan over again, though the rules changed meanwhile', async () => {
+    const desk = start({ set: setOf(loud) });
+    const event = desk.message('e1', 'disturbance_first_notice', at(0));
+    await desk.handle(event);
+    const [items, sent] = [await desk.items(), desk.distinct()];
+    desk.use(setOf(ruleThat([text('Another text')], { id: 'another' })));
+    await desk.handle(event);
+    expect(await desk.items()).toEqual(items);
+    expect(desk.distinct()).toEqual(sent);
+    expect(desk.sent.length).toBeGreaterThan(sent.length);
+  });
+
+  it('would be decided anew if the record were no condition, which is how these tests would see it', async () => {
+    const desk = start({ set: setOf(loud), isUnguarded: true });
+    const event = desk.message('e1', 'disturbance_first_notice', at(0));
+    await desk.handle(event);
+    desk.use(setOf(ruleThat([text('Another text')], { id: 'another' })));
+    await desk.handle(event);
+    expect(texts(desk)).toEqual([`${desk.homeId} is loud`, 'Another text']);
+  });
+
+  it('of a type that nobody knows is recorded as such, and is no error', async () => {
+    const desk = start({ set: setOf(loud) });
+    await desk.handle(desk.message('e1', 'brand_new_type', at(0)));
+    expect(await desk.items()).toMatchObject([
+      { sk: 'event#e1', known: false, type: 'brand_new_type', plan: { actions: [] } },
+    ]);
+    expect(desk.sent).toEqual([]);
+    expect(lines()).toMatchObject([{ level: 'info', outcome: 'unknown type' }]);
+  });
+
+  it('without a home is recorded under its account, and acts by the rules that name it', async () => {
+    const button = ruleThat([text('Pressed')], { when: ['short_button_press'] });
+    const desk = start({ set: setOf(button) });
+    const { event, ...rest } = desk.message(`button-${desk.homeId}`, 'short_button_press', at(0));
+    const { homeId: _, ...homeless } = event;
+    await desk.handle({ ...rest, event: homeless });
+    expect(texts(desk)).toEqual(['Pressed']);
+    expect(desk.sent).toMatchObject([{ holder: { pk: 'default#-', sk: `event#${event.id}` } }]);
+  });
+
+  it('that is too old is recorded and wakes nobody', async () => {
+    const desk = start({ set: setOf(loud) });
+    desk.clock.pass(3_600_000);
+    await desk.handle(desk.message('e1', 'disturbance_first_notice', at(0)));
+    expect(texts(desk)).toEqual([]);
+    expect(JSON.stringify(await desk.items())).toContain('too old');
+  });
+});
+
+describe('a cooldown', () => {
+  it('keeps a repetition quiet, and never a higher notice of the same incident', async () => {
+    const desk = start({
+      set: setOf(ruleThat([text('Loud {{incident.notices}}')], { when: every, cooldown: '30m' })),
+    });
+    await desk.handle(desk.message('e1', 'disturbance_first_notice', at(0)));
+    await desk.handle(desk.message('e2', 'disturbance_first_notice', at(1)));
+    expect(texts(desk)).toEqual(['Loud 1']);
+    await desk.handle(desk.message('e3', 'disturbance_second_notice', at(2)));
+    await desk.handle(desk.message('e4', 'disturbance_second_notice', at(3)));
+    expect(texts(desk)).toEqual(['Loud 1', 'Loud 2']);
+  });
+
+  it('belongs to the event that claimed it: its retry is not held back by itself', async () => {
+    const desk = start({ set: setOf(ruleThat([text('Loud')], { cooldown: '30m' })) });
+    const event = desk.message('e1', 'disturbance_first_notice', at(0));
+    await desk.handle(event);
+    await desk.handle(event);
+    expect(texts(desk)).toEqual(['Loud', 'Loud']);
+    expect(desk.distinct()).toHaveLength(2);
+  });
+
+  it.each(['pk', 'sk', 'ttl'])('works for a rule that is called %s', async (id) => {
+    const desk = start({ set: setOf(ruleThat([text('Loud')], { id, cooldown: '30m' })) });
+    await desk.handle(desk.message('e1', 'disturbance_first_notice', at(0)));
+    await desk.handle(desk.message('e2', 'disturbance_first_notice', at(1)));
+    expect(texts(desk)).toEqual(['Loud']);
+  });
+});
+
+describe('a crash between any two steps', () => {
+  it('ends in the same state, with the same actions handed over, once the events are tried again', async () => {
+    const calm = start({ set: setOf(loud) });
+    expect(await playNight(calm)).toBe(0);
+    const [items, sent] = [await calm.items(), calm.distinct()];
+    expect(calm.calls()).toBeGreaterThan(15);
+    for (let call = 1; call <= calm.calls(); call += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const desk = start({ set: setOf(loud), fault: { call, when } });
+        expect(await playNight(desk), `${when} call ${call}`).toBe(1);
+        expect(await desk.items(), `${when} call ${call}`).toEqual(items);
+        expect(desk.distinct(), `${when} call ${call}`).toEqual(sent);
+        desk.stop();
+      }
+    }
+  }, 60_000);
+});
