@@ -31,12 +31,17 @@ export interface Question {
   readonly country: string | undefined;
   /** Milliseconds of the machine's time to wait for all of it together. */
   readonly patienceMs: number;
+  /** Milliseconds that an answer may be old; 0 asks anew. */
+  readonly maxAgeMs: number;
 }
 
 /** Homes and their sensors change rarely. */
 const homesAgeMs = 10 * 60_000;
 /** Sensors of one home whose series are read: each costs a request of the few that Minut allows. */
 const mostSensors = 4;
+
+/** Incidents whose answers are kept for a moment: a link that is fetched over and over must not use up Minut's limit. */
+const mostRecent = 100;
 
 const callable = (phone: string | undefined): string | undefined =>
   phone && /^\+?[\d\s().-]{7,30}$/.test(phone) ? phone.replace(/[^\d+]/g, '') : undefined;
@@ -79,6 +84,8 @@ const measure = async (
 export const createAskMinut = (clients: AccountClients, clock: Clock) => {
   const homes = new Map<string, { readonly homes: readonly Home[]; readonly readAt: number }>();
 
+  const recent = new Map<string, { readonly answers: Promise<MinutAnswers>; readonly at: number }>();
+
   const homesOf = async (account: string): Promise<readonly Home[]> => {
     const known = homes.get(account);
     if (known && clock.wall() - known.readAt < homesAgeMs) return known.homes;
@@ -87,7 +94,7 @@ export const createAskMinut = (clients: AccountClients, clock: Clock) => {
     return read;
   };
 
-  return async (question: Question): Promise<MinutAnswers> => {
+  const ask = async (question: Question): Promise<MinutAnswers> => {
     const { incident, country, patienceMs } = question;
     const { account, homeId, deviceId, id: incidentId } = incident;
     const client = clients.of(account);
@@ -144,6 +151,17 @@ export const createAskMinut = (clients: AccountClients, clock: Clock) => {
       guestKey: guest && `guest:${guest.id}`,
       measurements: measurements ?? { series: [] },
     };
+  };
+
+  return async (question: Question): Promise<MinutAnswers> => {
+    const { account, homeId, deviceId = '-', condition } = question.incident;
+    const key = JSON.stringify([account, homeId, deviceId, condition]);
+    const known = recent.get(key);
+    if (known && clock.wall() - known.at < question.maxAgeMs) return known.answers;
+    if (recent.size >= mostRecent) recent.clear();
+    const answers = ask(question);
+    recent.set(key, { answers, at: clock.wall() });
+    return answers;
   };
 };
 

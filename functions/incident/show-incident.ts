@@ -18,6 +18,8 @@ export interface ShowDependencies {
 
 /** Milliseconds that a page waits for Minut. */
 const patienceMs = 800;
+/** Sensors report about once an hour, and the page renews itself every 15 seconds. */
+const maxAgeMs = 14_000;
 
 /** Collects what the page about an incident shows. Changes nothing. @throws TransientError */
 export const viewIncident = async (
@@ -29,7 +31,7 @@ export const viewIncident = async (
   const item = set.homes.get(incident.homeId);
   const [timeline, minut] = await Promise.all([
     timelineOf(state, incident),
-    askMinut({ incident, ...chartSpan(incident, now), country: item?.country, patienceMs }),
+    askMinut({ incident, ...chartSpan(incident, now), country: item?.country, patienceMs, maxAgeMs }),
   ]);
   return {
     incident,

@@ -47,6 +47,7 @@ export const textGuest = async (
     to: now,
     country: set.homes.get(incident.homeId)?.country,
     patienceMs,
+    maxAgeMs: 0,
   });
   if (guestNumber === undefined || guestKey === undefined) return 'no-guest';
   const holder = incidentKey(incident);
