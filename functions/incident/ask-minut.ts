@@ -1,11 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Incident } from '../../shared/incidents/incident.ts';
 import { textableNumber } from '../../shared/messages/phone-number.ts';
 import type { AccountClients } from '../../shared/minut/account-clients.ts';
 import type { MinutClient } from '../../shared/minut/client.ts';
 import type { Device } from '../../shared/minut/devices.ts';
+import type { Guest } from '../../shared/minut/guest.ts';
 import type { Home } from '../../shared/minut/homes.ts';
 import { collect } from '../../shared/minut/paging.ts';
-import { stayAt } from '../../shared/minut/stay-at.ts';
+import { type StayAt, stayAt } from '../../shared/minut/stay-at.ts';
 import type { Measurements, StayView } from '../../shared/pages/incident-view.ts';
 import { beyondOf, type Quantity, quantityOf } from '../../shared/pages/quantity.ts';
 import type { Point } from '../../shared/pages/series-chart.ts';
@@ -40,8 +42,8 @@ const homesAgeMs = 10 * 60_000;
 /** Sensors of one home whose series are read: each costs a request of the few that Minut allows. */
 const mostSensors = 4;
 
-/** Incidents whose answers are kept for a moment: a link that is fetched over and over must not use up Minut's limit. */
-const mostRecent = 100;
+/** Questions whose answers are kept for a moment. */
+const mostAsked = 100;
 
 const callable = (phone: string | undefined): string | undefined =>
   phone && /^\+?[\d\s().-]{7,30}$/.test(phone) ? phone.replace(/[^\d+]/g, '') : undefined;
@@ -57,6 +59,19 @@ const merged = (all: readonly (readonly Point[])[], beyond: 'above' | 'below'): 
     byTime.set(at, beyond === 'above' ? Math.max(other, value) : Math.min(other, value));
   }
   return [...byTime].map(([at, value]) => ({ at, value })).toSorted((a, b) => a.at.localeCompare(b.at));
+};
+
+/** Reads something once and keeps it for a while; what failed is read again. */
+const keptFor = <Value>(ageMs: number, clock: Clock, read: (key: string) => Promise<Value>) => {
+  const kept = new Map<string, { readonly value: Promise<Value>; readonly at: number }>();
+  return (key: string): Promise<Value> => {
+    const known = kept.get(key);
+    if (known && clock.wall() - known.at < ageMs) return known.value;
+    const value = read(key);
+    kept.set(key, { value, at: clock.wall() });
+    value.catch(() => kept.delete(key));
+    return value;
+  };
 };
 
 const measure = async (
@@ -77,91 +92,91 @@ const measure = async (
   };
 };
 
+interface Asked {
+  readonly homes: Promise<readonly Home[]>;
+  readonly guests: Promise<readonly Guest[]>;
+  readonly measurements: Promise<Measurements>;
+}
+
+const nothingMeasured: Measurements = { series: [] };
+
+const stayViewOf = (stay: StayAt | undefined, guestNumber: string | undefined): StayView => {
+  if (stay?.kind !== 'staying') return { kind: stay?.kind ?? 'unknown' };
+  const { name, phone, checkOut } = stay.guest;
+  const canText = guestNumber !== undefined;
+  return { kind: 'staying', name, phone: guestNumber ?? callable(phone), canText, checkOut };
+};
+
 /**
  * Asks Minut what the page shows, all at once. What has not come in time is left out, and the page says so: a person
- * who was woken must not wait for Minut. @returns never rejects
+ * who was woken must not wait for Minut. What comes late is there when the page is loaded again. @returns never rejects
  */
 export const createAskMinut = (clients: AccountClients, clock: Clock) => {
-  const homes = new Map<string, { readonly homes: readonly Home[]; readonly readAt: number }>();
+  const readHomes = keptFor(homesAgeMs, clock, (account: string) => collect(clients.of(account).homes()));
+  const asked = new Map<string, { readonly asked: Asked; readonly at: number }>();
 
-  const recent = new Map<string, { readonly answers: Promise<MinutAnswers>; readonly at: number }>();
-
-  const homesOf = async (account: string): Promise<readonly Home[]> => {
-    const known = homes.get(account);
-    if (known && clock.wall() - known.readAt < homesAgeMs) return known.homes;
-    const read = await collect(clients.of(account).homes());
-    homes.set(account, { homes: read, readAt: clock.wall() });
-    return read;
+  const send = (question: Question): Asked => {
+    const { account, homeId, deviceId, condition } = question.incident;
+    const client = clients.of(account);
+    const quantity = quantityOf(condition);
+    const measureAll = async (): Promise<Measurements> => {
+      if (!quantity) return nothingMeasured;
+      const all = await collect(client.devices());
+      const devices = all.filter(({ id, homeId: home }) => (deviceId ? id === deviceId : home === homeId));
+      return measure(client, devices.slice(0, mostSensors), quantity, question);
+    };
+    return {
+      homes: readHomes(account),
+      guests: collect(client.guests.list(homeId)),
+      measurements: measureAll(),
+    };
   };
 
-  const ask = async (question: Question): Promise<MinutAnswers> => {
-    const { incident, country, patienceMs } = question;
-    const { account, homeId, deviceId, id: incidentId } = incident;
-    const client = clients.of(account);
-    const quantity = quantityOf(incident.condition);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(resolve, patienceMs, undefined);
-    });
-    const inTime = async <Value>(what: string, ask: Promise<Value>): Promise<Value | undefined> => {
-      try {
-        return await Promise.race([ask, late]);
-      } catch (error) {
-        log('warn', 'shown without Minut', {
-          function: 'incident',
-          account,
-          incidentId,
-          reason: what,
-          error: errorName(error),
-        });
-        return undefined;
-      }
-    };
-    const devices = async (): Promise<readonly Device[]> =>
-      (await collect(client.devices()))
-        .filter((device) => (deviceId ? device.id === deviceId : device.homeId === homeId))
-        .slice(0, mostSensors);
-
-    const [home, guests, measurements] = await Promise.all([
-      inTime('homes', homesOf(account)),
-      inTime('stay', collect(client.guests.list(homeId))),
-      quantity &&
-        inTime(
-          'readings',
-          devices().then((found) => measure(client, found, quantity, question)),
-        ),
-    ]);
-    clearTimeout(timer);
-    const found = home?.find(({ id }) => id === homeId);
-    const stay = guests && stayAt(guests, clock.now());
-    const guest = stay?.kind === 'staying' ? stay.guest : undefined;
-    const guestNumber = guest?.phone && textableNumber(guest.phone, country ?? found?.country);
-    return {
-      home: found,
-      stay: guest
-        ? {
-            kind: 'staying',
-            name: guest.name,
-            phone: guestNumber ?? callable(guest.phone),
-            canText: guestNumber !== undefined,
-            checkOut: guest.checkOut,
-          }
-        : { kind: stay?.kind === 'none' || stay?.kind === 'overlapping' ? stay.kind : 'unknown' },
-      guestNumber: guestNumber || undefined,
-      guestKey: guest && `guest:${guest.id}`,
-      measurements: measurements ?? { series: [] },
-    };
+  /** A link that is fetched over and over must not use up what Minut allows. */
+  const sendOrRecall = (question: Question): Asked => {
+    const { account, homeId, deviceId = '-', condition } = question.incident;
+    const key = JSON.stringify([account, homeId, deviceId, condition]);
+    const known = asked.get(key);
+    if (known && clock.wall() - known.at < question.maxAgeMs) return known.asked;
+    if (asked.size >= mostAsked) asked.clear();
+    const sent = send(question);
+    asked.set(key, { asked: sent, at: clock.wall() });
+    for (const part of Object.values(sent)) part.catch(() => asked.delete(key));
+    return sent;
   };
 
   return async (question: Question): Promise<MinutAnswers> => {
-    const { account, homeId, deviceId = '-', condition } = question.incident;
-    const key = JSON.stringify([account, homeId, deviceId, condition]);
-    const known = recent.get(key);
-    if (known && clock.wall() - known.at < question.maxAgeMs) return known.answers;
-    if (recent.size >= mostRecent) recent.clear();
-    const answers = ask(question);
-    recent.set(key, { answers, at: clock.wall() });
-    return answers;
+    const { incident, country, patienceMs } = question;
+    const { account, homeId, id: incidentId } = incident;
+    const deadline = new AbortController();
+    const late = delay(patienceMs, undefined, { signal: deadline.signal, ref: false }).catch(() => undefined);
+    const inTime = async <Value>(what: string, answer: Promise<Value>): Promise<Value | undefined> => {
+      try {
+        return await Promise.race([answer, late]);
+      } catch (error) {
+        const line = { function: 'incident', account, incidentId, reason: what, error: errorName(error) };
+        log('warn', 'shown without Minut', line);
+        return undefined;
+      }
+    };
+    const parts = sendOrRecall(question);
+    const [homes, guests, measurements] = await Promise.all([
+      inTime('homes', parts.homes),
+      inTime('stay', parts.guests),
+      inTime('readings', parts.measurements),
+    ]);
+    deadline.abort();
+    const home = homes?.find(({ id }) => id === homeId);
+    const stay = guests && stayAt(guests, clock.now());
+    const guest = stay?.kind === 'staying' ? stay.guest : undefined;
+    const guestNumber = guest?.phone ? textableNumber(guest.phone, country ?? home?.country) : undefined;
+    return {
+      home,
+      stay: stayViewOf(stay, guestNumber),
+      guestNumber,
+      guestKey: guest && `guest:${guest.id}`,
+      measurements: measurements ?? nothingMeasured,
+    };
   };
 };
 

@@ -1,8 +1,8 @@
 /** What a tap did, as the page says it afterwards. The words in the address are a closed list. */
 const sentences = {
-  acknowledged: 'You have it. Nothing further is sent, and the others are told.',
+  acknowledged: 'You have it. No further step is taken, and the others are told.',
   taken: 'Somebody else was faster and has it.',
-  snoozed: 'Snoozed. Nothing further is sent until then.',
+  snoozed: 'Snoozed. No further step is taken until then.',
   over: 'It is over.',
   closing: 'It is being closed. Load this page again in a moment.',
   texted: 'Your text to the guest is on its way. What became of it stands below.',

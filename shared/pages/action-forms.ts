@@ -9,8 +9,9 @@ const hidden = ({ form, incident }: IncidentView): Html =>
 
 const stops = ({ nextSteps, home, now }: IncidentView): Html => {
   const [next, ...more] = nextSteps;
-  if (!next) return html`Nothing further is sent then, and the others who were told hear that you have it.`;
-  return html`Stops ${named(next.what)} at ${shortTimeOf(next.at, now, home.timeZone)}${
+  if (!next)
+    return html`No further step is taken then, the guest is not texted, and the others who were told hear that you have it.`;
+  return html`Stops the ${named(next.what)} at ${shortTimeOf(next.at, now, home.timeZone)}${
     more.length === 0
       ? ''
       : more.length === 1
@@ -27,11 +28,11 @@ const takeIt = (view: IncidentView): Html => {
 <p class="hint">${stops(view)}</p>`;
   }
   if (acknowledgedBy?.key !== viewer.key) {
-    return html`<p class="hint">${named(acknowledgedBy?.name ?? 'Somebody')} has it, so nothing further is sent.</p>`;
+    return html`<p class="hint">${named(acknowledgedBy?.name ?? 'Somebody')} has it, so no further step is taken.</p>`;
   }
   const isOld = Date.parse(now) - Date.parse(acknowledgedAt) > sameTapMs;
   return html`${isOld ? html`<button class="primary wide" name="do" value="acknowledge">I still have it</button>` : nothing}
-<p class="hint">Nothing further is sent while you have it. You are asked again after half an hour.</p>`;
+<p class="hint">No further step is taken and the guest is not texted while you have it. You are asked again after half an hour.</p>`;
 };
 
 /** What a person can do about an incident that is not over: one form, one tap each. */

@@ -106,7 +106,7 @@ describe('the whole night', () => {
     await page.getByText('Nobody has it yet').waitFor();
     await page
       .getByText('Stops text to the owner')
-      .or(page.getByText(/Stops .*text to/))
+      .or(page.getByText(/Stops the text to/))
       .waitFor();
     await page.getByRole('button', { name: 'I’ve got it' }).click();
     await page.getByRole('status').getByText('You have it.').waitFor();
