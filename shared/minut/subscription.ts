@@ -1,5 +1,5 @@
 import type { ActiveRule } from '../rules/active-set.ts';
-import { eventTypes } from './event-catalogue.ts';
+import { type EventType, eventTypes } from './event-catalogue.ts';
 import type { Hook } from './hooks.ts';
 
 /** Everything, also what Minut will invent: `*` must stand alone. */
@@ -8,8 +8,12 @@ const all = ['*'] as const;
 /** What a rule's `when` may hold, already resolved to vendor's names; `undefined` stands for a pattern of unknown reach. */
 export type WantedTypes = readonly (string | undefined)[];
 
+/** Our own event types are nobody's to subscribe to: Minut would refuse the whole request. */
+const isMinuts = ({ origin }: EventType): boolean => origin !== 'nightdesk';
+const minutTypes = eventTypes.filter(isMinuts);
+
 /** What incidents need whatever the rules say: without the end of a condition, its incident would never close. */
-const incidentTypes = eventTypes
+const incidentTypes = minutTypes
   .filter(({ role }) => role !== undefined && role !== 'informs')
   .map(({ type }) => type);
 
@@ -18,9 +22,13 @@ const incidentTypes = eventTypes
  * when a rule asks for more than the catalogue knows.
  */
 export const wantedSubscription = (ofRules: WantedTypes): readonly string[] => {
-  const known = new Set(eventTypes.map(({ type }) => type));
-  if (ofRules.some((type) => type === undefined || !known.has(type))) return all;
-  return [...new Set([...ofRules.filter((type) => type !== undefined), ...incidentTypes])].toSorted();
+  const byType = new Map(eventTypes.map((entry) => [entry.type, entry]));
+  if (ofRules.some((type) => type === undefined || !byType.has(type))) return all;
+  const ofMinut = ofRules.flatMap((type) => {
+    const entry = byType.get(type ?? '');
+    return entry && isMinuts(entry) ? [entry.type] : [];
+  });
+  return [...new Set([...ofMinut, ...incidentTypes])].toSorted();
 };
 
 /** Whether a webhook delivers at least the wanted types. */

@@ -8,14 +8,23 @@ describe('what the webhook is subscribed to', () => {
     expect(wanted).toContain('pir_motion');
     expect(wanted).toContain('disturbance_ended');
     expect(wanted).not.toContain('short_button_press');
-    for (const { type, role } of eventTypes) {
-      if (role === 'opens' || role === 'escalates' || role === 'closes') expect(wanted).toContain(type);
+    for (const { type, role, origin } of eventTypes) {
+      if (origin === 'nightdesk') expect(wanted).not.toContain(type);
+      else if (role === 'opens' || role === 'escalates' || role === 'closes') expect(wanted).toContain(type);
     }
   });
 
   it('is everything when a rule asks for more than the catalogue knows', () => {
     expect(wantedSubscription(['brand_new_type'])).toEqual(['*']);
     expect(wantedSubscription([undefined])).toEqual(['*']);
+  });
+
+  it('asks Minut for none of our own events, also when a rule is about them', () => {
+    expect(
+      wantedSubscription(['nightdesk.reported', 'pir_motion']).filter((type) =>
+        type.startsWith('nightdesk.'),
+      ),
+    ).toEqual([]);
   });
 
   it('is covered by a wildcard, and matched only by the same types', () => {
