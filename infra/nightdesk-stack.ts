@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { Configuration } from './configuration.ts';
+import { Delivery } from './delivery.ts';
 import { EventIntake } from './event-intake.ts';
 import { EventRules } from './event-rules.ts';
 import { MinutAccounts } from './minut-accounts.ts';
@@ -31,7 +32,8 @@ export class NightdeskStack extends Stack {
 
     new EventIntake(this, 'EventIntake', parts);
     new EventRules(this, 'EventRules', parts);
-    new Notifications(this, 'Notifications', parts);
+    const { configurationSet } = new Delivery(this, 'Delivery', parts);
+    new Notifications(this, 'Notifications', parts, configurationSet);
     new Pages(this, 'Pages', parts);
     new Timers(this, 'Timers', parts);
     new Configuration(this, 'Configuration', parts);

@@ -6,7 +6,7 @@ import type { StageProps } from './stage.ts';
 
 /** Texts and e-mails on their way to people. */
 export class Notifications extends Construct {
-  constructor(scope: Construct, id: string, props: StageProps) {
+  constructor(scope: Construct, id: string, props: StageProps, configurationSet: string | undefined) {
     super(scope, id);
     const { settings, tables, queues } = props;
     const notify = new NightdeskFunction(this, 'notify', props);
@@ -17,7 +17,8 @@ export class Notifications extends Construct {
     notify.setVariable('SMS_SENDER_ID', settings.smsSenderId);
     this.allowTexts(notify);
     if (settings.voiceNumber !== undefined) this.allowCalls(notify, settings.voiceNumber);
-    if (settings.emailFrom !== undefined) this.allowEmail(notify, settings.emailFrom);
+    notify.setVariable('EMAIL_CONFIGURATION_SET', configurationSet);
+    if (settings.emailFrom !== undefined) this.allowEmail(notify, settings.emailFrom, configurationSet);
   }
 
   /** A phone number has no ARN: everything is allowed, and then everything that has one is denied. */
@@ -39,10 +40,21 @@ export class Notifications extends Construct {
   }
 
   /** In SES's sandbox the recipient's identity is checked too, hence all of the account's, but one sender. */
-  private allowEmail(notify: NightdeskFunction, emailFrom: string): void {
+  private allowEmail(
+    notify: NightdeskFunction,
+    emailFrom: string,
+    configurationSet: string | undefined,
+  ): void {
     notify.setVariable('EMAIL_FROM', emailFrom);
-    notify.allow(['ses:SendEmail'], [notify.arn('ses', 'identity/*')], {
-      StringEquals: { 'ses:FromAddress': emailFrom },
-    });
+    notify.allow(
+      ['ses:SendEmail'],
+      [
+        notify.arn('ses', 'identity/*'),
+        ...(configurationSet ? [notify.arn('ses', `configuration-set/${configurationSet}`)] : []),
+      ],
+      {
+        StringEquals: { 'ses:FromAddress': emailFrom },
+      },
+    );
   }
 }

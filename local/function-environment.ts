@@ -46,6 +46,7 @@ export const functionEnvironment = ({
   GUEST_UPDATES_QUEUE_URL: queues.urls['guest-updates'],
   TOKEN_REFRESH_QUEUE_URL: queues.urls['token-refresh'],
   THRESHOLDS_QUEUE_URL: queues.urls.thresholds,
+  OUTCOMES_QUEUE_URL: queues.urls.outcomes,
   RECONCILE_QUEUE_URL: queues.urls.reconcile,
   SET_ASIDE_QUEUE_URL: queues.setAsideUrl,
   ALARM_TOPIC_ARN: alarmTopicArn,

@@ -17,6 +17,7 @@ const environment = readEnvironment(
     SET_ASIDE_QUEUE_URL: true,
     TIMERS_QUEUE_URL: true,
     EMAIL_FROM: true,
+    EMAIL_CONFIGURATION_SET: true,
     SMS_SENDER_ID: true,
     VOICE_NUMBER: true,
   }),
@@ -29,7 +30,7 @@ const dependencies = {
   timersUrl: environment.TIMERS_QUEUE_URL,
   channels: {
     sms: createSnsSms(environment.SMS_SENDER_ID),
-    email: createSesEmail(environment.EMAIL_FROM),
+    email: createSesEmail(environment.EMAIL_FROM, environment.EMAIL_CONFIGURATION_SET),
     call: createVoiceCall(environment.VOICE_NUMBER),
   },
   clock: clockFromEnvironment(process.env),

@@ -1,5 +1,5 @@
 import { NeverError, TransientError } from '../../shared/errors.ts';
-import { log, type Metrics } from '../../shared/platform/log.ts';
+import { errorName, log, type Metrics } from '../../shared/platform/log.ts';
 import { canaryKey } from '../../shared/rules/canary.ts';
 import {
   type ActionRef,
@@ -13,6 +13,7 @@ import { canaryArrived } from '../../shared/store/canary.ts';
 import { readDigestText } from '../../shared/store/digest.ts';
 import type { Notification } from '../../shared/store/notification.ts';
 import { asText, nextAction, passOn } from '../../shared/store/pass-on.ts';
+import { rememberSent } from '../../shared/store/sent-messages.ts';
 import { type Channels, deliver } from './deliver.ts';
 import { checkLimits, type LimitDependencies } from './limits.ts';
 
@@ -67,6 +68,15 @@ export const notify = async (notification: Notification, dependencies: NotifyDep
       fence,
     );
 
+  const remember = async (providerId: string) => {
+    try {
+      await rememberSent(state, providerId, notification, clock.now());
+    } catch (error) {
+      // It is sent; only its receipt will not be understood.
+      log('warn', 'receipt will not be understood', { ...line, error: errorName(error) });
+    }
+  };
+
   /** Somebody else hears of what did not reach its recipient; when nobody is left, that is an alarm. */
   const tellNext = async (why: string) => {
     const isUnplacedCall = action.channel === 'call';
@@ -117,6 +127,7 @@ export const notify = async (notification: Notification, dependencies: NotifyDep
   switch (result.kind) {
     case 'accepted':
       if (action.recipient.key === canaryKey) await canaryArrived(state, account, clock.now());
+      else await remember(result.providerId);
       await settle({ status: 'sent', at: iso(), providerId: result.providerId }, fence);
       return;
     case 'refused':

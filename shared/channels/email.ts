@@ -21,7 +21,7 @@ const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
 const oneLine = (subject: string): string => subject.replace(/[\r\n]+/g, ' ');
 
 /** E-mails through SES, in one attempt. Without a sender's address every e-mail is refused, with that reason. */
-export const createSesEmail = (from: string | undefined): SendEmail => {
+export const createSesEmail = (from: string | undefined, configurationSet?: string): SendEmail => {
   if (from === undefined) {
     return async () => ({ kind: 'refused', reason: 'no sender is configured (context emailFrom)' });
   }
@@ -31,6 +31,7 @@ export const createSesEmail = (from: string | undefined): SendEmail => {
       const { MessageId } = await client.send(
         new SendEmailCommand({
           FromEmailAddress: from,
+          ConfigurationSetName: configurationSet,
           Destination: { ToAddresses: [to] },
           Content: { Simple: { Subject: utf8(oneLine(subject)), Body: { Text: utf8(text) } } },
         }),

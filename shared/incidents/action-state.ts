@@ -3,6 +3,14 @@ import type { IncidentStatus } from './incident.ts';
 
 export type ActionStatus = 'planned' | 'claimed' | 'sent' | 'skipped' | 'failed' | 'parked';
 
+export interface ActionReceipt {
+  readonly fate: 'delivered' | 'failed' | 'complained';
+  /** ISO UTC. */
+  readonly at: string;
+  /** Why it did not arrive, in a few words of our own. */
+  readonly reason?: string;
+}
+
 /** What is kept of an action on its holder: the incident it belongs to, or its event where there is none. */
 export interface ActionState {
   readonly status: ActionStatus;
@@ -25,6 +33,8 @@ export interface ActionState {
   readonly providerId?: string;
   /** Why it was not sent, in one sentence. */
   readonly reason?: string;
+  /** What its provider said became of it later; until then it was accepted, which is not delivered. */
+  readonly receipt?: ActionReceipt;
   /** Of a dry run: what it would have said. */
   readonly text?: string;
 }

@@ -17,6 +17,7 @@ export const variables = z.object({
   GUEST_UPDATES_QUEUE_URL: url,
   TOKEN_REFRESH_QUEUE_URL: url,
   THRESHOLDS_QUEUE_URL: url,
+  OUTCOMES_QUEUE_URL: url,
   RECONCILE_QUEUE_URL: url,
   SET_ASIDE_QUEUE_URL: url,
   ALARM_TOPIC_ARN: name,
@@ -38,6 +39,8 @@ export const variables = z.object({
   TOKEN_HEADER: z._default(name, 'authorization'),
   /** The address e-mails come from; without it no e-mail is sent and each one says so on the timeline. */
   EMAIL_FROM: z.optional(name),
+  /** Of SES: publishes what becomes of each e-mail. */
+  EMAIL_CONFIGURATION_SET: z.optional(name),
   SMS_SENDER_ID: z.optional(name),
   /** The number that voice calls come from, in E.164; without it a call becomes a text. */
   VOICE_NUMBER: z.optional(name),

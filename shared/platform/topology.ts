@@ -66,6 +66,7 @@ export const queues = {
   notifications: { fifo: false, ...workQueue },
   timers: { fifo: false, ...workQueue },
   'guest-updates': { fifo: false, ...workQueue },
+  outcomes: { fifo: false, ...workQueue },
   'token-refresh': { fifo: false, visibilitySeconds: 180, maxReceiveCount: 5 },
   thresholds: { fifo: false, ...accountQueue },
   reconcile: { fifo: false, ...accountQueue },
@@ -79,6 +80,7 @@ export const mapQueues = <Value>(make: (name: QueueName) => Value): Readonly<Rec
   notifications: make('notifications'),
   timers: make('timers'),
   'guest-updates': make('guest-updates'),
+  outcomes: make('outcomes'),
   'token-refresh': make('token-refresh'),
   thresholds: make('thresholds'),
   reconcile: make('reconcile'),
@@ -117,6 +119,11 @@ export const functions = {
   notify: {
     triggers: [{ kind: 'queue', queue: 'notifications', batchSize: 1 }],
     memoryMb: 512,
+    timeoutSeconds: 10,
+  },
+  delivery: {
+    triggers: [{ kind: 'queue', queue: 'outcomes', batchSize: 1 }],
+    memoryMb: 256,
     timeoutSeconds: 10,
   },
   timers: { triggers: [{ kind: 'queue', queue: 'timers', batchSize: 1 }], memoryMb: 256, timeoutSeconds: 10 },

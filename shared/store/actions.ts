@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import {
+  type ActionReceipt,
   type ActionState,
   type ActionStatus,
   type ClaimVerdict,
@@ -152,6 +153,27 @@ export const settleAction = (
         ':claimed': 'claimed',
         ...(held ? { ':fence': fence } : { ':planned': 'planned', ':wall': wall }),
       },
+    },
+  );
+};
+
+/**
+ * Keeps what a provider said became of a message that it had accepted. A failure stays: some carriers say later that
+ * they delivered all the same, and by then somebody else was told.
+ */
+export const recordReceipt = async (
+  table: Table,
+  { pk, sk, id }: Pick<ActionRef, 'pk' | 'sk' | 'id'>,
+  receipt: ActionReceipt,
+): Promise<void> => {
+  await table.update(
+    { pk, sk },
+    {
+      update: 'SET actions.#id.receipt = :receipt',
+      condition:
+        'attribute_exists(actions.#id) and (attribute_not_exists(actions.#id.receipt) or actions.#id.receipt.fate <> :failed)',
+      names: { '#id': id },
+      values: { ':receipt': receipt, ':failed': 'failed' },
     },
   );
 };

@@ -61,5 +61,12 @@ export const actionStateSchema: z.ZodMiniType<ActionState> = z.object({
   at: z.optional(z.string()),
   providerId: z.optional(z.string()),
   reason: z.optional(z.string()),
+  receipt: z.optional(
+    z.object({
+      fate: z.enum(['delivered', 'failed', 'complained']),
+      at: z.string(),
+      reason: z.optional(z.string()),
+    }),
+  ),
   text: z.optional(z.string()),
 });

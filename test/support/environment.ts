@@ -6,6 +6,7 @@ const harmless = {
   STATE_TABLE: 'state',
   EVENTS_QUEUE_URL: 'http://127.0.0.1:1/000000000000/events.fifo',
   NOTIFICATIONS_QUEUE_URL: 'http://127.0.0.1:1/000000000000/notifications',
+  OUTCOMES_QUEUE_URL: 'http://127.0.0.1:1/000000000000/outcomes',
   SET_ASIDE_QUEUE_URL: 'http://127.0.0.1:1/000000000000/set-aside',
   ALARM_TOPIC_ARN: 'arn:aws:sns:eu-north-1:000000000000:alarms',
   SECRET_PREFIX: 'nightdesk',

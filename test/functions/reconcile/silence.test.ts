@@ -7,7 +7,7 @@ import { anIncident } from '../../support/builders.ts';
 import { catchLog } from '../../support/quiet-log.ts';
 import { account, day, type Fixture, minute, nightMs, startFixture } from './fixture.ts';
 
-catchLog();
+const lines = catchLog();
 let fixture: Fixture;
 const iso = (ms: number) => new Date(ms).toISOString();
 
@@ -79,6 +79,7 @@ describe('a sensor that is not heard from', () => {
     fixture.clock.move(60 * minute);
     await watch([longSilent], [tonight, next]);
     expect(await told()).toEqual([overdue]);
+    expect(lines().filter((line) => line.SensorOverdue === 1)).toHaveLength(1);
     fixture.clock.move(day);
     await watch([longSilent], [tonight, next]);
     expect(await told()).toEqual([overdue]);
