@@ -1,14 +1,15 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { evidencePage } from '../../shared/pages/evidence-page.ts';
 import { incidentPage } from '../../shared/pages/incident-page.ts';
 import { failedPage, notFoundPage } from '../../shared/pages/not-found-page.ts';
 import { errorName, log } from '../../shared/platform/log.ts';
+import { type ViewDependencies, viewIncident } from '../../shared/views/view-incident.ts';
 import { type ActDependencies, actOnIncident } from './act-on-incident.ts';
 import { type OpenLinkDependencies, openLink } from './open-link.ts';
 import { answerPage, formOf, type PageAnswer, seeOther } from './request.ts';
 import { saidOf } from './said.ts';
-import { type ShowDependencies, viewIncident } from './show-incident.ts';
 
-export interface IncidentDependencies extends OpenLinkDependencies, ShowDependencies, ActDependencies {}
+export interface IncidentDependencies extends OpenLinkDependencies, ViewDependencies, ActDependencies {}
 
 const answer = async (
   event: APIGatewayProxyEventV2,
@@ -22,7 +23,8 @@ const answer = async (
     return seeOther(form ? await actOnIncident(opened, form, dependencies) : 'unknown');
   }
   const view = await viewIncident(opened, saidOf(event.queryStringParameters?.did), dependencies);
-  return answerPage(200, incidentPage(view, '?as=report'));
+  const isReport = event.queryStringParameters?.as === 'report' && opened.viewer.role === 'staff';
+  return answerPage(200, isReport ? evidencePage(view) : incidentPage(view, '?as=report'));
 };
 
 /** Shows the page behind a link, or does what its form asks for. A GET never changes anything. */

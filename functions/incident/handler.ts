@@ -9,8 +9,8 @@ import { createLinkKey } from '../../shared/platform/link-key.ts';
 import { createSecrets } from '../../shared/platform/secrets.ts';
 import { createActiveSetCache } from '../../shared/store/active-set-cache.ts';
 import { createTable } from '../../shared/store/table.ts';
+import { createAskMinut } from '../../shared/views/ask-minut.ts';
 import { answerRequest } from './answer-request.ts';
-import { createAskMinut } from './ask-minut.ts';
 
 const environment = readEnvironment(
   z.pick(variables, {

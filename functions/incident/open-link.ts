@@ -4,16 +4,12 @@ import type { ActiveSet } from '../../shared/rules/active-set.ts';
 import { findIncident } from '../../shared/store/find-incident.ts';
 import type { StoredIncident } from '../../shared/store/incidents.ts';
 import type { Table } from '../../shared/store/table.ts';
+import type { Looked } from '../../shared/views/view-incident.ts';
 
 /** Who holds a link. Guests may see, never act. */
-export interface Viewer extends Person {
-  readonly role: 'staff' | 'guest';
-}
+type Viewer = Looked['viewer'];
 
-export interface OpenedLink extends StoredIncident {
-  readonly viewer: Viewer;
-  readonly set: ActiveSet;
-}
+export type OpenedLink = Looked & { readonly viewer: Person };
 
 export interface OpenLinkDependencies {
   readonly state: Table;

@@ -7,7 +7,7 @@ import { addToTimeline, registerActions } from '../../shared/store/incidents.ts'
 import type { Notification } from '../../shared/store/notification.ts';
 import { incidentKey } from '../../shared/store/state-keys.ts';
 import type { Table } from '../../shared/store/table.ts';
-import type { AskMinut } from './ask-minut.ts';
+import type { AskMinut } from '../../shared/views/ask-minut.ts';
 import type { OpenedLink } from './open-link.ts';
 import type { Said } from './said.ts';
 

@@ -85,5 +85,15 @@ textarea{min-height:7rem;resize:vertical}
 footer{margin-top:1.75rem;display:flex;flex-wrap:wrap;gap:.25rem 1rem;font-size:.875rem;color:var(--soft)}
 @media (max-width:22rem){h1{font-size:1.75rem}.line>li{grid-template-columns:1fr;gap:0}}
 @media (min-width:62rem){main.two{max-width:66rem;display:grid;grid-template-columns:minmax(0,30rem) minmax(0,1fr);gap:0 3rem;padding-top:2.5rem}main.two .all{grid-column:1/-1}main.two .side>h2:first-child{margin-top:0}}
+table{width:100%;border-collapse:collapse;font-size:.9375rem}
+th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-top:1px solid var(--rule)}
+thead th{border-top:0;color:var(--soft);font-weight:600;font-size:.875rem}
+td.num,time{white-space:nowrap}
+.facts{display:grid;grid-template-columns:max-content 1fr;gap:.35rem 1.5rem;margin-top:1rem}
+.facts dt{color:var(--soft)}
+.wide-page{max-width:50rem}
+.scroll{overflow-x:auto}
+@media (max-width:30rem){.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}}
+@media print{:root{--ground:#fff;--card:#fff;--ink:#000;--soft:#444;--rule:#bbb;--alert:#b3261e;--warm:#8a5300;--line:#3d6fb4}body{font-size:10.5pt}main{max-width:none;padding:0}.screen{display:none}.card,tr{break-inside:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 @media (prefers-reduced-motion:reduce){button:active{transform:none}}
 `;

@@ -1,7 +1,6 @@
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { answerRequest, type IncidentDependencies } from '../../../functions/incident/answer-request.ts';
-import type { MinutAnswers } from '../../../functions/incident/ask-minut.ts';
 import { awsClientOptions } from '../../../local/embedded/aws-client-options.ts';
 import { type EmbeddedTables, startTables } from '../../../local/embedded/embedded-tables.ts';
 import { httpEvent } from '../../../local/lambda/http-event.ts';
@@ -11,6 +10,7 @@ import { recipientTag, signIncidentLink } from '../../../shared/messages/inciden
 import type { ActiveSet } from '../../../shared/rules/active-set.ts';
 import { addToTimeline, applyTransition } from '../../../shared/store/incidents.ts';
 import { createTable, type Table } from '../../../shared/store/table.ts';
+import type { MinutAnswers } from '../../../shared/views/ask-minut.ts';
 import { type SettableClock, settableClock } from '../../support/settable-clock.ts';
 
 export const linkKey = 'k'.repeat(64);

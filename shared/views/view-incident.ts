@@ -1,31 +1,39 @@
-import { chartSpan } from '../../shared/pages/incident-chart.ts';
-import type { IncidentView } from '../../shared/pages/incident-view.ts';
-import { nextSteps } from '../../shared/pages/next-steps.ts';
-import type { Clock } from '../../shared/platform/clock.ts';
-import { timelineOf } from '../../shared/store/incidents.ts';
-import type { Table } from '../../shared/store/table.ts';
+import { chartSpan } from '../pages/incident-chart.ts';
+import type { IncidentView } from '../pages/incident-view.ts';
+import { nextSteps } from '../pages/next-steps.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { ActiveSet } from '../rules/active-set.ts';
+import { type StoredIncident, timelineOf } from '../store/incidents.ts';
+import type { Table } from '../store/table.ts';
 import type { AskMinut } from './ask-minut.ts';
-import type { OpenedLink } from './open-link.ts';
 
-export interface ShowDependencies {
+/** An incident, who looks at it, and what is in force for its account. */
+export interface Looked extends StoredIncident {
+  readonly viewer: IncidentView['viewer'];
+  readonly set: ActiveSet;
+}
+
+export interface ViewDependencies {
   readonly state: Table;
   readonly clock: Clock;
   readonly askMinut: AskMinut;
   /** The time zone of homes that have none. */
   readonly defaultTimeZone: string;
   readonly newForm: () => string;
+  /** Milliseconds to wait for Minut; a page's unless given. */
+  readonly patienceMs?: number;
 }
 
-/** Milliseconds that a page waits for Minut. */
-const patienceMs = 800;
+/** Somebody who was woken waits no longer than this for Minut, in milliseconds. */
+const pagePatienceMs = 800;
 /** Sensors report about once an hour, and the page renews itself every 15 seconds. */
 const maxAgeMs = 14_000;
 
 /** Collects what the page about an incident shows. Changes nothing. @throws TransientError */
 export const viewIncident = async (
-  { incident, actions, viewer, set }: OpenedLink,
+  { incident, actions, viewer, set }: Looked,
   said: string | undefined,
-  { state, clock, askMinut, defaultTimeZone, newForm }: ShowDependencies,
+  { state, clock, askMinut, defaultTimeZone, newForm, patienceMs = pagePatienceMs }: ViewDependencies,
 ): Promise<IncidentView> => {
   const now = new Date(clock.now()).toISOString();
   const item = set.homes.get(incident.homeId);

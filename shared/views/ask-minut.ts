@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Incident } from '../../shared/incidents/incident.ts';
-import { textableNumber } from '../../shared/messages/phone-number.ts';
-import type { AccountClients } from '../../shared/minut/account-clients.ts';
-import type { MinutClient } from '../../shared/minut/client.ts';
-import type { Device } from '../../shared/minut/devices.ts';
-import type { Guest } from '../../shared/minut/guest.ts';
-import type { Home } from '../../shared/minut/homes.ts';
-import { collect } from '../../shared/minut/paging.ts';
-import { type StayAt, stayAt } from '../../shared/minut/stay-at.ts';
-import type { Measurements, StayView } from '../../shared/pages/incident-view.ts';
-import { beyondOf, type Quantity, quantityOf } from '../../shared/pages/quantity.ts';
-import type { Point } from '../../shared/pages/series-chart.ts';
-import type { Clock } from '../../shared/platform/clock.ts';
-import { errorName, log } from '../../shared/platform/log.ts';
+import type { Incident } from '../incidents/incident.ts';
+import { textableNumber } from '../messages/phone-number.ts';
+import type { AccountClients } from '../minut/account-clients.ts';
+import type { MinutClient } from '../minut/client.ts';
+import type { Device } from '../minut/devices.ts';
+import type { Guest } from '../minut/guest.ts';
+import type { Home } from '../minut/homes.ts';
+import { collect } from '../minut/paging.ts';
+import { type StayAt, stayAt } from '../minut/stay-at.ts';
+import type { Measurements, StayView } from '../pages/incident-view.ts';
+import { beyondOf, type Quantity, quantityOf } from '../pages/quantity.ts';
+import type { Point } from '../pages/series-chart.ts';
+import type { Clock } from '../platform/clock.ts';
+import { errorName, log } from '../platform/log.ts';
 
 /** What Minut knows of the home of an incident, as far as it said in time. */
 export interface MinutAnswers {
