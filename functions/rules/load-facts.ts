@@ -3,6 +3,7 @@ import type { MinutClient } from '../../shared/minut/client.ts';
 import type { Device } from '../../shared/minut/devices.ts';
 import type { Home } from '../../shared/minut/homes.ts';
 import { collect } from '../../shared/minut/paging.ts';
+import type { SensorReader } from '../../shared/minut/sensor-reader.ts';
 import { endOf, stayAt } from '../../shared/minut/stay-at.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { errorName, log } from '../../shared/platform/log.ts';
@@ -62,7 +63,7 @@ const before = (at: string, ms: number) => ({
 });
 
 const seriesOf = async (
-  client: MinutClient,
+  sensorReader: SensorReader,
   deviceId: string,
   { at }: EventFacts,
   sensors: readonly SensorName[],
@@ -70,7 +71,7 @@ const seriesOf = async (
   const query = { ...before(at, seriesMs), resolutionSeconds: 60 };
   const entries = await Promise.all(
     sensors.map(async (sensor) => {
-      const samples = await client.series(deviceId, seriesKinds[sensor], query);
+      const samples = await sensorReader.history(deviceId, seriesKinds[sensor], query, at);
       return [sensor, samples.map(({ value }) => value)] as const;
     }),
   );
@@ -117,6 +118,7 @@ export const createLoadFacts = ({ clients, clock }: LoadFactsOptions) => {
   return async (event: EventFacts, needs: Needs): Promise<Facts> => {
     const { account, homeId, deviceId } = event;
     const client = clients.of(account);
+    const reader = clients.sensors(account);
     const home = needs.home ? within('home', event, () => homeOf(account, homeId)) : undefined;
     // Noise belongs to the home and names no device: any of the home's tells how loud it is.
     const target = async () => deviceId ?? (await homeOf(account, homeId))?.deviceIds[0];
@@ -126,9 +128,9 @@ export const createLoadFacts = ({ clients, clock }: LoadFactsOptions) => {
     };
     const [stays, device, series, motion, known] = await Promise.all([
       needs.stay ? within('stay', event, () => staysAround(client, event)) : undefined,
-      needs.device ? within('device', event, () => ofDevice((id) => client.device(id))) : undefined,
+      needs.device ? within('device', event, () => ofDevice((id) => reader.device(id, event.at))) : undefined,
       needs.series.length > 0
-        ? within('series', event, () => ofDevice((id) => seriesOf(client, id, event, needs.series)))
+        ? within('series', event, () => ofDevice((id) => seriesOf(reader, id, event, needs.series)))
         : undefined,
       needs.occupancy
         ? within('motion', event, () => ofDevice((id) => client.motion(id, before(event.at, motionMs))))

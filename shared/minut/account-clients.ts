@@ -14,6 +14,7 @@ import { type GuestFieldSetting, parseGuestFieldSetting } from './guest-fields.t
 import { createHttp, type Http } from './http.ts';
 import { createOauth } from './oauth.ts';
 import { type GrantStore, refreshGrant } from './refresh-grant.ts';
+import { createSensorReader, type SensorReader } from './sensor-reader.ts';
 import { createTokenSource } from './token.ts';
 
 /** The part of the environment that the clients need. */
@@ -69,6 +70,7 @@ export const createAccountClients = ({
   const oauth = createOauth({ baseUrl: settings.MINUT_API_URL, http, wall: clock.wall });
   const guestFields = guestFieldSettingOf(settings.MINUT_GUEST_FIELDS);
   const clients = new Map<string, MinutClient>();
+  const readers = new Map<string, SensorReader>();
 
   const oauthClient = async (): Promise<OauthClient> => {
     const parsed = oauthClientSchema.safeParse(await secrets.read(names.oauthClient));
@@ -141,6 +143,13 @@ export const createAccountClients = ({
       const client = clients.get(account) ?? create(account);
       clients.set(account, client);
       return client;
+    },
+    /** Readings of the account's sensors, asked for once per heartbeat. */
+    sensors(account: string): SensorReader {
+      const reader =
+        readers.get(account) ?? createSensorReader({ account, client: this.of(account), state, clock });
+      readers.set(account, reader);
+      return reader;
     },
     refresh,
   };
