@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedQueues, startQueues } from '../../../local/embedded/embedded-queues.ts';
 import { type EmbeddedTables, startTables } from '../../../local/embedded/embedded-tables.ts';
 import { TransientError } from '../../../shared/errors.ts';
+import { type Facts, noFacts } from '../../../shared/rules/facts.ts';
 import { ruleThat } from '../../support/config-edits.ts';
 import { catchLog } from '../../support/quiet-log.ts';
 import { type Desk, type DeskOptions, setOf, startDesk } from '../../support/rules-desk.ts';
@@ -155,15 +156,24 @@ describe('a cooldown', () => {
   });
 });
 
+const withGuest: Facts = { ...noFacts, stay: { kind: 'staying', guest: { id: 'g1', kind: 'guest' } } };
+
 describe('a crash between any two steps', () => {
   it('ends in the same state, with the same actions handed over, once the events are tried again', async () => {
-    const calm = start({ set: setOf(loud) });
+    const options = {
+      set: setOf(loud, ruleThat([{ guest: { description: 'It got loud.' } }], { id: 'note' })),
+      facts: withGuest,
+    };
+    const calm = start(options);
     expect(await playNight(calm)).toBe(0);
     const [items, sent] = [await calm.items(), calm.distinct()];
     expect(calm.calls()).toBeGreaterThan(15);
+    // A text, an e-mail, a change of the stay and timers: the night has a message for every queue.
+    expect(sent.join()).toContain('It got loud.');
+    expect(sent.join()).toContain('nightdesk.step');
     for (let call = 1; call <= calm.calls(); call += 1) {
       for (const when of ['before', 'after'] as const) {
-        const desk = start({ set: setOf(loud), fault: { call, when } });
+        const desk = start({ ...options, fault: { call, when } });
         expect(await playNight(desk), `${when} call ${call}`).toBe(1);
         expect(await desk.items(), `${when} call ${call}`).toEqual(items);
         expect(desk.distinct(), `${when} call ${call}`).toEqual(sent);
