@@ -20,8 +20,6 @@ export interface Incident {
   /** Grows when a resolved incident comes back; what was planned in an earlier episode is not sent in a later one. */
   readonly episode: number;
   readonly openedAt: string;
-  /** When its present episode began, where that is not the first. */
-  readonly reopenedAt?: string;
   readonly closedAt?: string;
   readonly lastEventAt: string;
   /** The highest notice so far. */

@@ -73,7 +73,6 @@ const reopened = (latest: Incident, event: OccurredEvent, type: EventType): Inci
     ...rest,
     status: 'open',
     episode: latest.episode + 1,
-    reopenedAt: event.at,
     notice: type.notice ?? 1,
     lastEventAt: laterOf(latest.lastEventAt, event.at),
     latest: newsOf(event),

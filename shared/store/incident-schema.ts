@@ -28,7 +28,6 @@ export const incidentSchema: z.ZodMiniType<Incident> = z.object({
   status: z.enum(['open', 'acknowledged', 'snoozed', 'resolved']),
   episode: z.number(),
   openedAt: z.string(),
-  reopenedAt: z.optional(z.string()),
   closedAt: z.optional(z.string()),
   lastEventAt: z.string(),
   notice: z.number(),

@@ -140,7 +140,6 @@ const changes: Readonly<Record<Exclude<Transition['kind'], 'open'>, Change>> = {
     set: [
       '#status = :status',
       'episode = :episode',
-      'reopenedAt = :reopenedAt',
       'notice = :notice',
       'lastEventAt = :lastEventAt',
       'latest = :latest',

@@ -94,7 +94,7 @@ test('does nothing about an incident that is over, and still shows it', async ()
 
 test('refuses a form of an earlier episode', async () => {
   await close();
-  const again: Incident = { ...incident, episode: 2, reopenedAt: '2026-11-21T21:50:00.000Z' };
+  const again: Incident = { ...incident, episode: 2 };
   await applyTransition(desk.state, { kind: 'reopen', incident: again }, {}, desk.clock.now());
   expect(await tap('acknowledge')).toMatchObject({ location: '?did=gone-on' });
   expect((await stored())?.incident.status).toBe('open');

@@ -52,7 +52,7 @@ const start = async (more: Partial<PlannedAction> = {}, answers: DeliveryResult[
     urls,
     stored: async () => (await readIncident(state, incidentKey(incident)))?.actions[action.id],
     end: () => change('close', { status: 'resolved', closedAt: '2026-11-21T21:41:00.000Z' }),
-    comeBack: () => change('reopen', { status: 'open', episode: 2, reopenedAt: '2026-11-21T21:42:00.000Z' }),
+    comeBack: () => change('reopen', { status: 'open', episode: 2 }),
     setStatus: (status: Incident['status']) =>
       state.update(incidentKey(incident), {
         update: 'SET #status = :status',
