@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a token may be used for: one that was signed for another purpose is none. */
-export type TokenPurpose = 'connect invitation 1';
+export type TokenPurpose = 'connect invitation 1' | 'overview 1';
 
 const macOf = (purpose: TokenPurpose, payload: string, key: string): Buffer =>
   createHmac('sha256', key).update(`${purpose}\n`).update(payload).digest();

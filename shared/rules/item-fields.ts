@@ -26,8 +26,13 @@ export const parseYaml = (text: string): Parsed<unknown> => {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The attributes that say where an item lives; they are not part of what it says. */
-const withoutKeys = ({ kind: _kind, ...fields }: Record<string, unknown>): Record<string, unknown> => fields;
+/** The attributes that say where an item lives and who last changed it; they are not part of what it says. */
+const withoutKeys = ({
+  kind: _kind,
+  editedBy: _by,
+  editedAt: _at,
+  ...fields
+}: Record<string, unknown>): Record<string, unknown> => fields;
 
 /**
  * The fields of an item of the config table: its attributes as they are, or the text in its one attribute `yaml`.

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { conditionNames } from '../incidents/silence.ts';
 import { textableNumber } from '../messages/phone-number.ts';
 import { durationSchema } from './duration.ts';
+import { pausedUntilSchema } from './pause.ts';
 import { rotaSchema } from './rota.ts';
 import { idSchema, ruleSchema } from './rule-schema.ts';
 import { timeWindowSchema } from './time-window.ts';
@@ -81,6 +82,8 @@ export const homeSchema = z.strictObject({
   owner: idSchema.optional(),
   language: languageSchema.optional(),
   thresholds: thresholdsSchema.optional(),
+  /** Until then its rules are silent, except for alarms. */
+  pausedUntil: pausedUntilSchema.optional(),
   /** An iCal address: its stays become Minut's. */
   calendar: z.url({ protocol: /^https?$/, error: 'is no address; it begins with https://' }).optional(),
 });

@@ -3,6 +3,7 @@ import { textIn } from '../messages/localized-text.ts';
 import { render } from '../messages/template.ts';
 import type { ActiveRule } from './active-set.ts';
 import { checkConditions, type Verdict } from './conditions.ts';
+import { pausedBecause } from './pause.ts';
 import type { Decision, PlannedAction, PlannedGuestUpdate, PlannedTimer } from './plan.ts';
 import { type Climb, catchUpLadder, startLadder } from './plan-escalation.ts';
 import { homeOf, type PlanInput, valuesFor } from './plan-input.ts';
@@ -109,6 +110,11 @@ export const planRules = (input: PlanInput, incident: Incident | undefined): Rul
         outcome: 'silent',
         because: `${stopped} acted, and it stops later rules`,
       });
+      continue;
+    }
+    const paused = pausedBecause(rule, input.set.homes.get(event.homeId), event, timeZone);
+    if (paused) {
+      decisions.push({ ruleId: rule.id, outcome: 'silent', because: paused });
       continue;
     }
     const cooldown = cooldowns.get(rule.id);

@@ -4,6 +4,7 @@ import { conditionsSchema } from './condition-schema.ts';
 import { durationSchema } from './duration.ts';
 import { eventPatternSchema } from './event-pattern.ts';
 import { oneOrMore } from './one-or-more.ts';
+import { pausedUntilSchema } from './pause.ts';
 import { timeWindowSchema } from './time-window.ts';
 
 export const idSchema = z
@@ -35,6 +36,8 @@ export const ruleSchema = z.strictObject({
   id: idSchema,
   description: z.string().max(500).optional(),
   enabled: z.boolean().default(true),
+  /** Until then it is silent, except for alarms. */
+  pausedUntil: pausedUntilSchema.optional(),
   /** Decides everything and sends nothing: the messages it would have sent are on the timeline. */
   dryRun: z.boolean().default(false),
   /** Lower runs first; among equals, by id. */
