@@ -1,0 +1,161 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beginConnect, type ConnectDependencies, finishConnect } from '../../../functions/connect/connect.ts';
+import { type EmbeddedTables, startTables } from '../../../local/embedded/embedded-tables.ts';
+import { grantSecretSchema } from '../../../shared/minut/grant-secret.ts';
+import { createHttp, type Http } from '../../../shared/minut/http.ts';
+import { invitationLink } from '../../../shared/minut/invitation.ts';
+import { webhookSecretSchema } from '../../../shared/minut/webhook-secret.ts';
+import { systemClock } from '../../../shared/platform/clock.ts';
+import { createTable } from '../../../shared/store/table.ts';
+import { type MemorySecrets, memorySecrets } from '../../minut/memory-secrets.ts';
+import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../minut/simulated-minut.ts';
+
+const publicUrl = 'https://desk.example.com';
+const key = 'k'.repeat(64);
+const hourMs = 3_600_000;
+
+describe('connecting a host by invitation', () => {
+  let tables: EmbeddedTables;
+  let minut: SimulatedMinut;
+  let http: Http;
+  let secrets: MemorySecrets;
+  let dependencies: ConnectDependencies;
+
+  beforeAll(async () => {
+    tables = await startTables();
+    http = createHttp();
+  });
+  afterAll(async () => {
+    http.close();
+    await tables.stop();
+  });
+  beforeEach(async () => {
+    minut = await startSimulatedMinut();
+    secrets = memorySecrets();
+    dependencies = {
+      config: createTable(tables.client, tables.names.config),
+      state: createTable(tables.client, tables.names.state),
+      secrets,
+      secretPrefix: 'nightdesk',
+      publicUrl,
+      clock: systemClock,
+      minutUrl: minut.baseUrl,
+      http,
+      oauthClient: async () => oauthClient,
+      linkKey: async () => key,
+    };
+    for (const account of ['host-1', 'host-2']) {
+      await dependencies.state.delete({ pk: `account#${account}`, sk: 'minut-user' });
+      await dependencies.config.delete({ kind: 'account', id: account });
+    }
+  });
+  afterEach(() => minut.close());
+
+  const invitation = (account: string, forMs = hourMs, withKey = key) => {
+    const expiresAt = new Date(Date.now() + forMs).toISOString();
+    return (
+      new URL(invitationLink(publicUrl, { account, expiresAt }, withKey)).searchParams.get('invitation') ?? ''
+    );
+  };
+  /** Follows the link to Minut's consent page and answers there. */
+  const consent = async (account: string, answer: 'allow' | 'deny' = 'allow') => {
+    const begun = await beginConnect({ invitation: invitation(account) }, dependencies);
+    expect(begun.statusCode).toBe(302);
+    const location = String(begun.headers?.location);
+    const answered = await fetch(location, { method: 'POST', body: `answer=${answer}`, redirect: 'manual' });
+    const back = new URL(answered.headers.get('location') ?? '');
+    expect(back.origin + back.pathname).toBe(`${publicUrl}/connect/callback`);
+    const cookies = (begun.cookies ?? []).map((cookie) => cookie.split(';')[0] ?? '');
+    return { query: Object.fromEntries(back.searchParams), cookies, setCookie: begun.cookies?.[0] ?? '' };
+  };
+
+  it('makes an account with its own grant, webhook and item, and shows what was connected', async () => {
+    const { query, cookies, setCookie } = await consent('host-1');
+    expect(setCookie).toMatch(/; HttpOnly; SameSite=Lax; Secure$/);
+    const answer = await finishConnect(query, cookies, dependencies);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain('<li>Kastanjegatan 14</li>');
+    expect(answer.headers?.['content-security-policy']).toContain("default-src 'none'");
+    const grant = grantSecretSchema.parse(secrets.values.get('nightdesk/accounts/host-1/grant'));
+    expect(grant).toMatchObject({ grant: 'authorization_code', refreshToken: expect.any(String) });
+    const webhook = webhookSecretSchema.parse(secrets.values.get('nightdesk/accounts/host-1/webhook'));
+    const atMinut = minut.simulator.world.hooks.get(webhook.hookId);
+    expect(atMinut).toMatchObject({ url: `${publicUrl}/webhooks/host-1`, token: webhook.token });
+    expect(await dependencies.config.get({ kind: 'account', id: 'host-1' })).toMatchObject({
+      owner: 'owner',
+    });
+  });
+
+  it('gives every host a token and a secret of their own', async () => {
+    for (const account of ['host-1', 'host-2']) {
+      const { query, cookies } = await consent(account);
+      expect((await finishConnect(query, cookies, dependencies)).statusCode).toBe(200);
+    }
+    const [first, second] = ['host-1', 'host-2'].map((account) =>
+      webhookSecretSchema.parse(secrets.values.get(`nightdesk/accounts/${account}/webhook`)),
+    );
+    expect(first?.token).not.toBe(second?.token);
+    expect(first?.hookSecret).not.toBe(second?.hookSecret);
+  });
+
+  it('takes a state once', async () => {
+    const { query, cookies } = await consent('host-1');
+    await finishConnect(query, cookies, dependencies);
+    const again = await finishConnect(query, cookies, dependencies);
+    expect(again.statusCode).toBe(400);
+    expect(again.body).toContain('Please start again');
+  });
+
+  type Spoil = (query: Record<string, string>) => readonly [Record<string, string>, string[] | undefined];
+  it.each<[string, Spoil]>([
+    ['of another browser', (query) => [query, ['nightdesk-connect=0123']]],
+    ['without a cookie', (query) => [query, undefined]],
+    ['that nobody started', (query) => [{ ...query, state: 'f'.repeat(32) }, undefined]],
+  ])('refuses a state %s and writes nothing', async (_, spoil) => {
+    const { query } = await consent('host-1');
+    const [spoiled, cookies] = spoil(query);
+    const answer = await finishConnect(spoiled, cookies, dependencies);
+    expect(answer.statusCode).toBe(400);
+    expect(secrets.writes).toEqual([]);
+  });
+
+  it('refuses a state that is older than ten minutes', async () => {
+    const { query, cookies } = await consent('host-1');
+    const later = { ...systemClock, wall: () => Date.now() + 10 * 60_000 + 1 };
+    expect((await finishConnect(query, cookies, { ...dependencies, clock: later })).statusCode).toBe(400);
+    expect(secrets.writes).toEqual([]);
+  });
+
+  it.each([
+    ['expired', () => invitation('host-1', -1)],
+    ['signed with another key', () => invitation('host-1', hourMs, 'x'.repeat(64))],
+    ['altered', () => `${invitation('host-1')}x`],
+    ['missing', () => ''],
+  ])('lets nobody begin with an invitation that is %s', async (_, make) => {
+    const answer = await beginConnect({ invitation: make() }, dependencies);
+    expect(answer.statusCode).toBe(403);
+    expect(answer.headers?.location).toBeUndefined();
+  });
+
+  it('writes nothing when the host says no', async () => {
+    const { query, cookies } = await consent('host-1', 'deny');
+    const answer = await finishConnect(query, cookies, dependencies);
+    expect(answer.body).toContain('Not connected');
+    expect(secrets.writes).toEqual([]);
+  });
+
+  it('writes nothing when Minut refuses the code, and says what to do', async () => {
+    const { query, cookies } = await consent('host-1');
+    const answer = await finishConnect({ ...query, code: 'wrong' }, cookies, dependencies);
+    expect(answer.statusCode).toBe(502);
+    expect(answer.body).toContain('Open the link you were sent again');
+    expect(secrets.writes).toEqual([]);
+  });
+
+  it('lets no other Minut login take over an account', async () => {
+    await dependencies.state.put({ pk: 'account#host-1', sk: 'minut-user', userId: 'somebody else' });
+    const { query, cookies } = await consent('host-1');
+    expect((await finishConnect(query, cookies, dependencies)).statusCode).toBe(502);
+    expect(secrets.writes).toEqual([]);
+  });
+});
