@@ -30,7 +30,10 @@ describe('bundles', () => {
   const bundles = new Map<string, Bundle>();
 
   beforeAll(() => {
-    for (const [, { Properties }] of synthesize({}, { outdir }).ofType('AWS::Lambda::Function')) {
+    // Every function: the ones for partner installs too.
+    for (const [, { Properties }] of synthesize({ partner: true }, { outdir }).ofType(
+      'AWS::Lambda::Function',
+    )) {
       const { Description, Code, Environment } = lambdaSchema.parse(Properties);
       bundles.set(Description.replace('Nightdesk: ', ''), {
         folder: join(outdir, `asset.${Code.S3Key.replace('.zip', '')}`),
