@@ -11,6 +11,7 @@ import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import type { variables } from '../shared/platform/environment.ts';
 import { type FunctionDefinition, type FunctionName, functions } from '../shared/platform/topology.ts';
+import { bundling, replacedModules } from './bundling.ts';
 import { connectTriggers } from './connect-triggers.ts';
 import type { StageProps } from './stage.ts';
 
@@ -77,16 +78,15 @@ export class NightdeskFunction extends NodejsFunction {
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: { NODE_OPTIONS: '--enable-source-maps' },
       bundling: {
-        // CJS loads faster than ESM, and an own SDK faster than the runtime's.
+        ...bundling,
+        mainFields: [...bundling.mainFields],
         format: OutputFormat.CJS,
         bundleAwsSDK: true,
-        minify: true,
         sourceMap: true,
         sourcesContent: false,
-        // Logs and the error family tell errors by their class's name, which minifying would take away.
-        keepNames: true,
-        target: 'node24',
-        mainFields: ['module', 'main'],
+        esbuildArgs: Object.fromEntries(
+          Object.entries(replacedModules).map(([name, path]) => [`--alias:${name}`, path]),
+        ),
       },
     });
     this.settings = settings;

@@ -1,4 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import type { PlaceCall } from '../../shared/channels/call.ts';
 import type { DeliveryResult } from '../../shared/channels/delivery-result.ts';
 import type { SendEmail } from '../../shared/channels/email.ts';
@@ -12,13 +11,16 @@ export interface Channels {
   readonly call: PlaceCall;
 }
 
+/** Planning has written every number in E.164 and knows which can be texted; 130 KiB of numbering plans stay out here. */
+const e164 = /^\+[1-9]\d{6,14}$/;
+
 /** Hands one action to its channel, once. */
 export const deliver = async (action: PlannedAction, channels: Channels): Promise<DeliveryResult> => {
   const { channel, recipient, text, subject = '' } = action;
   // It went the whole way but the last step: nobody is there to get it.
   if (recipient.key === canaryKey) return { kind: 'accepted', providerId: canaryKey };
   if (channel === 'email') return channels.email({ to: recipient.address, subject, text });
-  if (!parsePhoneNumberFromString(recipient.address)?.isPossible()) {
+  if (!e164.test(recipient.address)) {
     return { kind: 'refused', reason: 'its number is no phone number in E.164' };
   }
   const message = { to: recipient.address, text };

@@ -24,6 +24,7 @@ const sentence = (what: string, { endpoint, status, minutMessage }: MinutFailure
 
 /** Minut refuses the request itself (400, 403, 404, 409, 422 …); sending it again changes nothing. */
 export class MinutRefusedError extends NeverError implements MinutFailure {
+  override readonly name: string = 'MinutRefusedError';
   readonly status: number | undefined;
   readonly endpoint: string;
   readonly minutMessage: string | undefined;
@@ -37,6 +38,7 @@ export class MinutRefusedError extends NeverError implements MinutFailure {
 
 /** Minut is busy, down or unreachable, or our own budget is spent: later it will go right. */
 export class MinutBusyError extends TransientError implements MinutFailure {
+  override readonly name: string = 'MinutBusyError';
   readonly status: number | undefined;
   readonly endpoint: string;
   readonly minutMessage: string | undefined;
@@ -53,6 +55,7 @@ export class MinutBusyError extends TransientError implements MinutFailure {
 
 /** A call that must not be repeated went out, and nobody can tell whether Minut acted on it. */
 export class MinutAmbiguousError extends AmbiguousError implements MinutFailure {
+  override readonly name: string = 'MinutAmbiguousError';
   readonly status: number | undefined;
   readonly endpoint: string;
   readonly minutMessage: string | undefined;
@@ -65,7 +68,11 @@ export class MinutAmbiguousError extends AmbiguousError implements MinutFailure 
 }
 
 /** Minut no longer accepts the account's grant, or the OAuth client's own credentials: a person has to act. */
-export class GrantLostError extends ConfigurationError {}
+export class GrantLostError extends ConfigurationError {
+  override readonly name: string = 'GrantLostError';
+}
 
 /** Minut answered something that is not what its documentation shows. Names the fields, never their values. */
-export class MinutAnswerError extends NeverError {}
+export class MinutAnswerError extends NeverError {
+  override readonly name: string = 'MinutAnswerError';
+}

@@ -18,10 +18,14 @@ export interface HttpAnswer {
 }
 
 /** The request never left this machine, so repeating it is safe whatever it was. */
-export class NotSentError extends TransientError {}
+export class NotSentError extends TransientError {
+  override readonly name: string = 'NotSentError';
+}
 
 /** The request went out and no whole answer came back: it may have been processed. */
-export class NoAnswerError extends AmbiguousError {}
+export class NoAnswerError extends AmbiguousError {
+  override readonly name: string = 'NoAnswerError';
+}
 
 export interface Http {
   /** @throws NotSentError, NoAnswerError */

@@ -3,7 +3,9 @@ import type { MinutClient } from '../minut/client.ts';
 import { type ImportPlan, ownIdOf } from './import-plan.ts';
 
 /** Minut keeps neither of the two places where a stay's identity is written. */
-export class IdentityLostError extends NeverError {}
+export class IdentityLostError extends NeverError {
+  override readonly name: string = 'IdentityLostError';
+}
 
 /**
  * Carries a plan out, one call at a time; interrupted, the next run finishes it.

@@ -5,7 +5,9 @@ import { localInstant } from './local-instant.ts';
 import type { Reservation, ReservationList, StayTimes } from './reservation.ts';
 
 /** The file or feed cannot be read; the message is for the person who named it. */
-export class UnreadableReservationsError extends NeverError {}
+export class UnreadableReservationsError extends NeverError {
+  override readonly name: string = 'UnreadableReservationsError';
+}
 
 /** Bounds what a hostile or runaway feed may cost. */
 const mostEntries = 5_000;

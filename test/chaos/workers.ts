@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import * as z from 'zod/mini';
+import { bundling, replacedModules } from '../../infra/bundling.ts';
 import { type FunctionDefinition, functions } from '../../shared/platform/topology.ts';
 import { planted } from './load.ts';
 import type { ChaosOptions } from './options.ts';
@@ -44,12 +45,12 @@ const bundleWorker = async (directory: string): Promise<string> => {
       loader: 'ts',
     },
     outfile,
+    ...bundling,
+    mainFields: [...bundling.mainFields],
+    alias: { ...replacedModules },
     bundle: true,
     platform: 'node',
-    target: 'node24',
     format: 'cjs',
-    mainFields: ['module', 'main'],
-    minify: true,
     logLevel: 'error',
   });
   return outfile;
