@@ -97,7 +97,7 @@ export const controlRun: ChaosOptions = {
   events: 200,
   kills: 4,
   deploys: 0,
-  deadlineMs: 25_000,
+  deadlineMs: 60_000,
   poison: 0,
   providerFaults: 0.2,
   providerThrottles: 0.25,

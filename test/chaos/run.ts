@@ -17,6 +17,11 @@ const program = new Command('npm run test:chaos --')
   )
   .option('--seed <number>', 'repeats the run with this seed', wholeNumber)
   .option('--short', 'the form that npm test runs', false)
+  .option(
+    '--patience <seconds>',
+    'how long the run may take before what is missing counts as lost',
+    wholeNumber,
+  )
   .option('--no-controls', 'leaves the negative controls out')
   .parse();
 const {
@@ -27,6 +32,7 @@ const {
   seed?: number;
   short: boolean;
   controls: boolean;
+  patience?: number;
 }>();
 
 const colour = (format: 'green' | 'red' | 'bold', text: string): string =>
@@ -43,7 +49,11 @@ const printFigures = ({ figures, facts, samples }: ChaosResult) => {
 };
 
 const play = async (): Promise<readonly string[]> => {
-  const options: ChaosOptions = { ...(short ? shortRun : fullRun), seed };
+  const options: ChaosOptions = {
+    ...(short ? shortRun : fullRun),
+    seed,
+    ...(patience === undefined ? {} : { deadlineMs: patience * 1000 }),
+  };
   console.log(colour('bold', `Chaos, seed ${seed}: ${options.events} events, ${options.homes} homes\n`));
   const result = await runChaos(options, ({ sent, recorded, total, killed }) => {
     if (process.stdout.isTTY)

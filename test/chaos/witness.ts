@@ -56,6 +56,12 @@ const isSettlement = (update: Update): boolean =>
   !isClaim(update) && valueIn(update, ':claimed') !== undefined;
 const isClose = (update: Update): boolean => valueIn(update, ':closed') !== undefined;
 
+/**
+ * A claim that stood for longer than a function may run and its lease less what two clocks may differ by: its holder
+ * is beyond its time, and what it last did is unknown. A lease that is taken over sooner is a broken promise.
+ */
+const overrunMs = 11_000;
+
 /** A settlement that is throttled as often as the SDK tries it is lost. */
 const sdkAttempts = 3;
 
@@ -72,7 +78,7 @@ const sendingKey = (channel: string, address: string, text: string): string =>
  * Sees every table call, every message that a provider accepts and every crash, and keeps what the figures need. It
  * believes nothing that the system says of itself.
  */
-export const createWitness = () => {
+export const createWitness = (now: () => number = Date.now) => {
   const actions = new Map<string, WitnessedAction>();
   /** Two homes' all-clears to one person may read the same. */
   const bySending = new Map<string, WitnessedAction[]>();
@@ -81,6 +87,7 @@ export const createWitness = () => {
   const recorded = new Map<string, string[]>();
   const recordedIds = new Set<string>();
   const heldBy = new Map<string, string>();
+  const heldSince = new Map<string, number>();
   const dead = new Set<string>();
   /** The highest episode whose end is recorded, by incident. */
   const ended = new Map<string, number>();
@@ -170,6 +177,8 @@ export const createWitness = () => {
       } else if (isClaim(update) && action) {
         claims += 1;
         lastClaimedBy.set(action.id, call.worker);
+        if (heldBy.has(action.id) && now() - (heldSince.get(action.id) ?? 0) >= overrunMs) fault(action);
+        heldSince.set(action.id, now());
         // What a killed worker had sent on its way may still arrive.
         if (dead.has(call.worker)) fault(action);
         else heldBy.set(action.id, call.worker);
