@@ -28,12 +28,8 @@ const {
   seed = Date.now() % 1_000_000,
   short,
   controls: withControls,
-} = program.opts<{
-  seed?: number;
-  short: boolean;
-  controls: boolean;
-  patience?: number;
-}>();
+  patience,
+} = program.opts<{ seed?: number; short: boolean; controls: boolean; patience?: number }>();
 
 const colour = (format: 'green' | 'red' | 'bold', text: string): string =>
   styleText(format, text, { stream: process.stdout });
