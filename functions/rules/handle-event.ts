@@ -114,18 +114,34 @@ const decide = async (message: EventMessage, dependencies: RulesDependencies): P
 const ruleOfStep = ({ about, set }: Omit<PlanInput, 'facts'>): readonly ActiveRule[] =>
   set.rules.filter(({ rule }) => rule.id === about?.ladder?.ruleId);
 
-/**
- * Handles one event: decide, store the event once with its plan, hand the plan over. A retry or a duplicate finds the
- * stored plan and hands it over again; it never decides anew and never stops at "seen".
- */
-export const handleEvent = async (message: EventMessage, dependencies: RulesDependencies): Promise<void> => {
+/** Decides and stores the event once with its plan. @returns the plan that counts, and whether it was made now */
+const decideOnce = async (
+  message: EventMessage,
+  dependencies: RulesDependencies,
+): Promise<{ readonly plan: Plan; readonly isNew: boolean }> => {
   const { state, clock } = dependencies;
-  const { account, event } = message;
-  const decided = message.source === 'canary' ? canaryPlan(event) : await decide(message, dependencies);
+  const decided =
+    message.source === 'canary' ? canaryPlan(message.event) : await decide(message, dependencies);
   const known = knownType(message) !== undefined;
   const actions = decided.transition ? {} : { actions: actionStatesOf(decided) };
   const isNew = await recordEvent(state, message, decided, { ...actions, known }, clock.now());
-  const plan = isNew ? decided : ((await readPlan(state, message)) ?? decided);
+  return { plan: isNew ? decided : ((await readPlan(state, message)) ?? decided), isNew };
+};
+
+/**
+ * Handles one event: decide, store the event once with its plan, hand the plan over. A retry or a duplicate finds the
+ * stored plan and hands it over again, whatever the rules say by then; it never stops at "seen".
+ * @param isRetry the queue has delivered it before: the stored plan is looked for first, so that nothing asks Minut again
+ */
+export const handleEvent = async (
+  message: EventMessage,
+  dependencies: RulesDependencies,
+  isRetry = false,
+): Promise<void> => {
+  const { account, event } = message;
+  const stored = isRetry ? await readPlan(dependencies.state, message) : undefined;
+  const { plan, isNew } = stored ? { plan: stored, isNew: false } : await decideOnce(message, dependencies);
+  const known = knownType(message) !== undefined;
   await handOver(message, plan, dependencies);
   log(
     'info',

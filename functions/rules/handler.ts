@@ -1,3 +1,4 @@
+import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { linkLifetimeMs, recipientTag, signIncidentLink } from '../../shared/messages/incident-link.ts';
 import { createAccountClients } from '../../shared/minut/account-clients.ts';
@@ -60,7 +61,7 @@ const pinning = {
   pinned: new Set<string>(),
 };
 
-const handle = async (message: EventMessage): Promise<void> => {
+const handle = async (message: EventMessage, { attributes }: SQSRecord): Promise<void> => {
   const key = await linkKey();
   const expiresAt = new Date(Date.parse(message.event.at) + linkLifetimeMs).toISOString();
   const { set } = await dependencies.activeSet(message.account);
@@ -69,7 +70,7 @@ const handle = async (message: EventMessage): Promise<void> => {
     const link = { incidentId, recipientTag: recipientTag(recipientKey), expiresAt };
     return `${environment.INCIDENT_BASE_URL}/i/${signIncidentLink(link, key)}`;
   };
-  await handleEvent(message, { ...dependencies, linkTo });
+  await handleEvent(message, { ...dependencies, linkTo }, Number(attributes.ApproximateReceiveCount) > 1);
   await pinScheme(message, pinning);
 };
 

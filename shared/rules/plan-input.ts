@@ -96,7 +96,8 @@ export const valuesFor = (
     facts,
     home: homeOf(input),
     incident,
-    incidentUrl: linkTo(incident?.id ?? event.id, recipientKey),
+    // An event without an incident has no page.
+    incidentUrl: incident ? linkTo(incident.id, recipientKey) : '',
     ruleId,
     accountOwner: ownerName(input),
   });
