@@ -1,4 +1,5 @@
 import type { MinutClient } from '../../shared/minut/client.ts';
+import { MinutRefusedError } from '../../shared/minut/failures.ts';
 import { collect } from '../../shared/minut/paging.ts';
 import { log } from '../../shared/platform/log.ts';
 import { applyImport, IdentityLostError } from '../../shared/reservations/apply-import.ts';
@@ -40,6 +41,14 @@ export const syncCalendars = async ({
       if (changes > 0)
         log('info', 'calendar read', { function: 'reconcile', account, homeId: id, count: changes });
     } catch (error) {
+      if (error instanceof MinutRefusedError) {
+        problems.push(
+          error.status === 404
+            ? `${name}: Minut has no such home any more; take the calendar out of its item.`
+            : `${name}: Minut refused a stay of its calendar with ${error.status}.`,
+        );
+        continue;
+      }
       if (!(error instanceof UnreadableReservationsError || error instanceof IdentityLostError)) throw error;
       problems.push(`${name}: ${error.message}`);
     }
