@@ -15,6 +15,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
+import { stages } from './stage-settings.ts';
 
 /** An alarm's description: what happened and what to do, one sentence each. */
 export interface Explanation {
@@ -34,9 +35,11 @@ const spendWarningShare = 0.8;
 /** The operator's topic, and the alarms that speak through it. */
 export class Alarms extends Construct {
   readonly topic: Topic;
+  private readonly functionAlarms: boolean;
 
-  constructor(scope: Construct, id: string, { alarmEmail, smsMonthlyLimitUsd }: Settings) {
+  constructor(scope: Construct, id: string, { alarmEmail, smsMonthlyLimitUsd, stage }: Settings) {
     super(scope, id);
+    this.functionAlarms = stages[stage].functionAlarms;
     // Not encrypted with a key: alarms may not publish under the AWS-managed one, and texts and guests never pass here.
     this.topic = new Topic(this, 'Topic', { displayName: 'Nightdesk alarms', enforceSSL: true });
     this.topic.addSubscription(new EmailSubscription(alarmEmail));
@@ -72,6 +75,7 @@ export class Alarms extends Construct {
 
   /** Alarms when a function fails as a whole, or when its calls are refused for want of concurrency. */
   watchFunction(lambda: IFunction, name: string): void {
+    if (!this.functionAlarms) return;
     this.watch(`${name} errors`, {
       metric: lambda.metricErrors({ period: window }),
       above: 0,

@@ -3,12 +3,11 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { QueueName, TableName, Trigger } from '../shared/platform/topology.ts';
 import { itemKinds } from '../shared/store/config-keys.ts';
 import type { NightdeskFunction } from './nightdesk-function.ts';
 import type { StageProps } from './stage.ts';
-import { keptQueue } from './work-queue.ts';
+import { LastQueue } from './work-queue.ts';
 
 type Sources = Omit<StageProps, 'settings'>;
 
@@ -37,7 +36,7 @@ const editsOfPeople = FilterCriteria.filter({
 const connectStream = (lambda: NightdeskFunction, table: TableName, { tables, alarms }: Sources): void => {
   const { tableStreamArn } = tables[table];
   if (!tableStreamArn) throw new Error(`The table "${table}" has no stream that could call a function.`);
-  const failures = new Queue(lambda, 'Failures', keptQueue);
+  const failures = new LastQueue(lambda, 'Failures');
   alarms.watchQueue(failures, `${table} changes failed`, {
     happened: `Changes of the ${table} table could not be worked through, so what is in force may lag behind the table.`,
     todo: "Read the function's log, mend the cause, then save the changed items again.",

@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import { NightdeskFunction, secretPrefix } from './nightdesk-function.ts';
 import type { StageProps } from './stage.ts';
 
@@ -10,7 +11,7 @@ export class EventRules extends Construct {
     super(scope, id);
     const { settings, tables, queues, api } = props;
     // Signs the links in texts. It goes with the stack: a new deployment must not trust links of an old one.
-    new Secret(this, 'LinkKey', {
+    const linkKey = new Secret(this, 'LinkKey', {
       secretName: `${secretPrefix(settings)}/link-key`,
       description: 'Signs the links in texts',
       generateSecretString: {
@@ -21,6 +22,12 @@ export class EventRules extends Construct {
       },
       removalPolicy: RemovalPolicy.DESTROY,
     });
+
+    acknowledge(
+      linkKey,
+      'SMG4',
+      'A new key would end every link that was texted; the links themselves expire.',
+    );
 
     const rules = new NightdeskFunction(this, 'rules', props);
     rules.bindTable('CONFIG_TABLE', tables.config, 'read');

@@ -4,16 +4,23 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import type { variables } from '../shared/platform/environment.ts';
-import { type FunctionDefinition, type FunctionName, functions } from '../shared/platform/topology.ts';
+import {
+  type FunctionDefinition,
+  type FunctionName,
+  functions,
+  tables,
+} from '../shared/platform/topology.ts';
+import { acknowledgePattern } from './acknowledge.ts';
 import { bundling, replacedModules } from './bundling.ts';
 import { connectTriggers } from './connect-triggers.ts';
 import type { StageProps } from './stage.ts';
+import { stages } from './stage-settings.ts';
 
 type VariableName = keyof z.infer<typeof variables>;
 
@@ -56,7 +63,7 @@ export class NightdeskFunction extends NodejsFunction {
   constructor(scope: Construct, name: FunctionName, { settings, alarms, ...sources }: StageProps) {
     const definition: FunctionDefinition = functions[name];
     const logGroup = new LogGroup(scope, `${name} log`, {
-      retention: RetentionDays.ONE_MONTH,
+      retention: stages[settings.stage].logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // The managed basic execution policy would let it write any log group of the account.
@@ -100,7 +107,15 @@ export class NightdeskFunction extends NodejsFunction {
 
   bindTable(variable: 'CONFIG_TABLE' | 'STATE_TABLE', table: Table, access: Access): void {
     this.setVariable(variable, table.tableName);
-    table.grant(this, ...tableActions[access]);
+    const { indexes } = tables[variable === 'CONFIG_TABLE' ? 'config' : 'state'];
+    // Not by `grant`, which allows each action on `index/*` too.
+    this.allow(tableActions[access], [table.tableArn]);
+    if (indexes.length > 0) {
+      this.allow(
+        ['dynamodb:Query'],
+        indexes.map(({ name }) => `${table.tableArn}/index/${name}`),
+      );
+    }
   }
 
   bindQueue(variable: Extract<VariableName, `${string}_QUEUE_URL`>, queue: IQueue): void {
@@ -119,6 +134,12 @@ export class NightdeskFunction extends NodejsFunction {
     // Secrets Manager ends each ARN in a hyphen and six characters of its own.
     const resources = names.map((name) => this.arn('secretsmanager', `secret:${prefix}/${name}-??????`));
     this.allow(secretActions[access], resources);
+    for (const resource of resources.filter((arn) => arn.includes('/*/'))) {
+      this.explainPattern(
+        resource,
+        'Accounts are connected after the deployment: their secrets have no names yet.',
+      );
+    }
   }
 
   allow(actions: readonly string[], resources: readonly string[], conditions?: Record<string, object>): void {
@@ -130,6 +151,11 @@ export class NightdeskFunction extends NodejsFunction {
         conditions,
       }),
     );
+  }
+
+  /** Says why the function may use resources by a pattern, which cdk-nag asks of every pattern. */
+  explainPattern(resource: string, reason: string): void {
+    acknowledgePattern(this.role ?? this, resource, reason);
   }
 
   /** Of this deployment's own account and region. */

@@ -25,9 +25,9 @@ export class NightdeskStack extends Stack {
     });
 
     const alarms = new Alarms(this, 'Alarms', settings);
-    const tables = new Tables(this, 'Tables');
+    const tables = new Tables(this, 'Tables', settings);
     const queues = new Queues(this, 'Queues', alarms);
-    const api = new WebApi(this, 'WebApi');
+    const api = new WebApi(this, 'WebApi', settings);
     const parts = { settings, alarms, tables, queues, api };
 
     new EventIntake(this, 'EventIntake', parts);

@@ -24,6 +24,7 @@ export class Notifications extends Construct {
   /** A phone number has no ARN: everything is allowed, and then everything that has one is denied. */
   private allowTexts(notify: NightdeskFunction): void {
     notify.allow(['sns:Publish'], ['*']);
+    notify.explainPattern('*', 'A phone number has no ARN; the next statement denies every topic.');
     notify.addToRolePolicy(
       new PolicyStatement({
         effect: Effect.DENY,
@@ -37,6 +38,10 @@ export class Notifications extends Construct {
   private allowCalls(notify: NightdeskFunction, voiceNumber: string): void {
     notify.setVariable('VOICE_NUMBER', voiceNumber);
     notify.allow(['sms-voice:SendVoiceMessage'], [notify.arn('sms-voice', 'phone-number/*')]);
+    notify.explainPattern(
+      notify.arn('sms-voice', 'phone-number/*'),
+      'The ARN of a number has an id of its own.',
+    );
   }
 
   /** In SES's sandbox the recipient's identity is checked too, hence all of the account's, but one sender. */
@@ -55,6 +60,10 @@ export class Notifications extends Construct {
       {
         StringEquals: { 'ses:FromAddress': emailFrom },
       },
+    );
+    notify.explainPattern(
+      notify.arn('ses', 'identity/*'),
+      'In the sandbox SES checks the recipient’s identity too; the sender is fixed by a condition.',
     );
   }
 }

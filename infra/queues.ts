@@ -1,8 +1,8 @@
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { mapQueues, type QueueName, queues, setAsideQueue } from '../shared/platform/topology.ts';
 import type { Alarms } from './alarms.ts';
-import { keptQueue, WorkQueue } from './work-queue.ts';
+import { LastQueue, WorkQueue } from './work-queue.ts';
 
 /** The queues of topology.ts, each with its dead-letter queue, and the one for what can never succeed. */
 export class Queues extends Construct {
@@ -12,7 +12,7 @@ export class Queues extends Construct {
   constructor(scope: Construct, id: string, alarms: Alarms) {
     super(scope, id);
     this.byName = mapQueues((name) => new WorkQueue(this, name, queues[name], alarms));
-    this.setAside = new Queue(this, setAsideQueue, keptQueue);
+    this.setAside = new LastQueue(this, setAsideQueue);
     alarms.watchQueue(this.setAside, 'set aside', {
       happened: 'Something that can never succeed was set aside: a malformed event, or a rule that fails.',
       todo: 'Read its reason in the queue, mend the cause, then delete the message or send it again.',

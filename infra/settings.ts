@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConfigurationError } from '../shared/errors.ts';
+import { type StageName, stages } from './stage-settings.ts';
 
 const isTimeZone = (zone: string): boolean => {
   try {
@@ -15,6 +16,8 @@ const isTimeZone = (zone: string): boolean => {
 const flag = z
   .union([z.boolean(), z.enum(['true', 'false'])], 'is neither true nor false')
   .transform((value) => value === true || value === 'true');
+
+const isStageName = (name: string): name is StageName => name in stages;
 
 const settingsSchema = z.object({
   /** Stack name; in lower case also the first part of every secret's name. */
@@ -45,6 +48,13 @@ const settingsSchema = z.object({
     )
     .optional(),
   partner: flag.default(false),
+  /** What is kept, protected and watched (stage-settings.ts). */
+  stage: z
+    .custom<StageName>(
+      (name) => typeof name === 'string' && isStageName(name),
+      'is no stage: give dev or prod',
+    )
+    .default('prod'),
 });
 
 /** What a deployment is given as CDK context (contract.md, "Deployed"). */

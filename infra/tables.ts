@@ -1,25 +1,25 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { type TableDefinition, type TableName, tables } from '../shared/platform/topology.ts';
+import type { Settings } from './settings.ts';
+import { type StageSettings, stages } from './stage-settings.ts';
 
 const key = (name: string) => ({ name, type: AttributeType.STRING });
 
 /**
- * The two tables, as topology.ts defines them. They outlive the stack: a deleted deployment must not take a year of
- * rules with it. Encryption is DynamoDB's own, which costs nothing; a customer-managed key would cost monthly.
+ * The two tables, as topology.ts defines them. Encryption is DynamoDB's own, which costs nothing; a customer-managed key would cost monthly.
  */
 export class Tables extends Construct {
   readonly config: Table;
   readonly state: Table;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { stage }: Settings) {
     super(scope, id);
-    this.config = this.create('config');
-    this.state = this.create('state');
+    this.config = this.create('config', stages[stage]);
+    this.state = this.create('state', stages[stage]);
   }
 
-  private create(name: TableName): Table {
+  private create(name: TableName, { deletionProtection, tableRemoval }: StageSettings): Table {
     const definition: TableDefinition = tables[name];
     const table = new Table(this, name, {
       partitionKey: key(definition.partitionKey),
@@ -28,8 +28,8 @@ export class Tables extends Construct {
       stream: definition.stream ? StreamViewType.NEW_AND_OLD_IMAGES : undefined,
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection,
+      removalPolicy: tableRemoval,
     });
     for (const index of definition.indexes) {
       table.addGlobalSecondaryIndex({

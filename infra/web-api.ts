@@ -9,9 +9,12 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Trigger } from '../shared/platform/topology.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { Settings } from './settings.ts';
+import { stages } from './stage-settings.ts';
 
 /**
  * Requests per second, and how many at once. Thousands of homes make a handful of events a second even in a storm;
@@ -29,6 +32,9 @@ const accessLog = {
   integrationLatency: '$context.integrationLatency',
 };
 
+const ownAuthentication =
+  'The function authenticates: a delivery by its HMAC over the raw bytes, which no authorizer sees; a page by its signed link; a callback by its state.';
+
 type HttpTrigger = Extract<Trigger, { kind: 'http' }>;
 
 /** The public HTTP API. No CORS: only servers and people's own browsers open its pages, never another site's script. */
@@ -39,12 +45,12 @@ export class WebApi extends Construct {
   private readonly stage: CfnStage;
   private readonly routeSettings: Record<string, object> = {};
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { stage: stageName }: Settings) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', { description: 'Nightdesk', createDefaultStage: false });
     this.url = this.api.apiEndpoint;
     const logGroup = new LogGroup(this, 'AccessLog', {
-      retention: RetentionDays.ONE_MONTH,
+      retention: stages[stageName].logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const stage = new HttpStage(this, 'DefaultStage', {
@@ -69,8 +75,11 @@ export class WebApi extends Construct {
       methods: [HttpMethod[method]],
       integration: new HttpLambdaIntegration('Integration', lambda),
     });
-    // The settings of a route can only be set once the route exists.
-    for (const route of routes) this.stage.node.addDependency(route);
+    for (const route of routes) {
+      // The settings of a route can only be set once the route exists.
+      this.stage.node.addDependency(route);
+      acknowledge(route, 'APIG4', ownAuthentication);
+    }
     this.routeSettings[`${method} ${path}`] = {
       ThrottlingRateLimit: throttle.rateLimit,
       ThrottlingBurstLimit: throttle.burstLimit,

@@ -13,6 +13,7 @@ describe('settings', () => {
       timeZone: 'Europe/Stockholm',
       minutApiUrl: 'https://api.minut.com/v8',
       partner: false,
+      stage: 'prod',
     });
   });
 
@@ -40,6 +41,7 @@ describe('settings', () => {
     ['smsSenderId', '123456'],
     ['smsSenderId', 'NightDeskLtd'],
     ['stackName', '7th heaven'],
+    ['stage', 'staging'],
   ])('refuses %s "%s" by name', (name, value) => {
     expect(() => readWith({ [name]: value })).toThrow(`${name} ${JSON.stringify(value)}`);
   });

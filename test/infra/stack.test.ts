@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { functions, queues, tables } from '../../shared/platform/topology.ts';
 import { type Resource, refersTo, synthesize } from './synthesize.ts';
 
-const stack = synthesize({ partner: true, emailFrom: 'nightdesk@example.com', smsMonthlyLimitUsd: '100' });
+const everything = { partner: true, emailFrom: 'nightdesk@example.com', smsMonthlyLimitUsd: '100' } as const;
+const stack = synthesize(everything);
 const property = ({ Properties }: Resource, name: string): unknown => Properties[name];
 const each = (type: string) => {
   const found = stack.ofType(type);
@@ -308,6 +309,40 @@ describe('the public API', () => {
   it('lets no other site’s script in', () => {
     for (const [, api] of each('AWS::ApiGatewayV2::Api')) {
       expect(property(api, 'CorsConfiguration')).toBeUndefined();
+    }
+  });
+});
+
+describe('stages', () => {
+  const dev = synthesize({ ...everything, stage: 'dev' });
+  const kept = new Set([
+    'RetentionInDays',
+    'DeletionProtectionEnabled',
+    'DeletionPolicy',
+    'UpdateReplacePolicy',
+  ]);
+  const isFunctionAlarm = (resource: Resource) =>
+    resource.Type === 'AWS::CloudWatch::Alarm' && resource.Properties.Namespace === 'AWS/Lambda';
+  /** Without what a stage may choose: its retention, its deletion protection, its functions' alarms. */
+  const comparable = ({ resources }: typeof stack) =>
+    JSON.parse(
+      JSON.stringify(
+        Object.fromEntries(resources.filter(([, one]) => !isFunctionAlarm(one))),
+        (key, value) => (kept.has(key) ? undefined : value),
+      ),
+    );
+
+  it('differ in retention, deletion protection and alarms only', () => {
+    expect(comparable(dev)).toEqual(comparable(stack));
+  });
+
+  it('lets a dev stage be taken down whole, and keeps its logs a week', () => {
+    for (const [id, table] of dev.ofType('AWS::DynamoDB::Table')) {
+      expect(table.DeletionPolicy, id).toBe('Delete');
+      expect(property(table, 'DeletionProtectionEnabled'), id).toBe(false);
+    }
+    for (const [id, group] of dev.ofType('AWS::Logs::LogGroup')) {
+      expect(property(group, 'RetentionInDays'), id).toBe(7);
     }
   });
 });

@@ -27,14 +27,24 @@ export interface SynthesizeOptions {
   readonly outdir?: string;
 }
 
+/** The context of a deployment with cdk.json's flags. Nothing is bundled unless `bundled`. */
+export const contextOf = (
+  given: Partial<Record<SettingName, unknown>>,
+  bundled = false,
+): Record<string, unknown> => ({
+  ...cdkJson.context,
+  ...(bundled ? {} : { 'aws:cdk:bundling-stacks': [] }),
+  ...required,
+  ...given,
+});
+
 /** The template as `cdk synth` would write it. */
 export const synthesize = (
   given: Partial<Record<SettingName, unknown>> = {},
   { outdir }: SynthesizeOptions = {},
 ) => {
-  const context: Partial<Record<SettingName, unknown>> = { ...required, ...given };
-  const unbundled = outdir === undefined ? { 'aws:cdk:bundling-stacks': [] } : {};
-  const app = new App({ outdir, context: { ...cdkJson.context, ...unbundled } });
+  const context = contextOf(given, outdir !== undefined);
+  const app = new App({ outdir, context });
   const settings = readSettings((name) => context[name]);
   const template = Template.fromStack(new NightdeskStack(app, settings.stackName, settings));
   const resources = Object.entries(template.toJSON().Resources).map(
@@ -42,6 +52,7 @@ export const synthesize = (
   );
   return {
     template,
+    resources,
     text: JSON.stringify(template.toJSON()),
     /** Each resource of a type, by logical id. */
     ofType: (type: string): readonly (readonly [id: string, resource: Resource])[] =>
