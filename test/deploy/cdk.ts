@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { cleanEnvironment, type Ministack, region } from './ministack.ts';
+import { type Ministack, region } from './ministack.ts';
 import { run } from './processes.ts';
+import { cleanEnvironment } from './python.ts';
 
 const cdk = join(import.meta.dirname, '../../node_modules/.bin/cdk');
 

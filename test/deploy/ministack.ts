@@ -1,52 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
-import { run, start } from './processes.ts';
+import { join } from 'node:path';
+import { start } from './processes.ts';
+import { cleanEnvironment, installed } from './python.ts';
 import { waitFor } from './wait-for.ts';
 import { get } from './web.ts';
 
-const requirements = join(import.meta.dirname, 'requirements.txt');
-const environment = join(import.meta.dirname, '../../.venv');
-const python = join(environment, 'bin/python');
-
 export const region = 'eu-north-1';
-
-export class NotInstallableError extends Error {}
-
-/** The caller's environment without its AWS profile, region or trust: nothing of a real account may come in. */
-export const cleanEnvironment = (): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(AWS_|CDK_|MINISTACK_)/.test(key))),
-  // The Lambdas run on the `node` that is found first: the one of this test, which is the one of the real functions.
-  PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
-});
-
-const stamp = join(environment, 'installed.txt');
-
-const isInstalled = (wanted: string): boolean => {
-  try {
-    return readFileSync(stamp, 'utf8') === wanted;
-  } catch {
-    return false;
-  }
-};
-
-/** Installs the pinned emulator into `.venv`, unless it is there. @throws NotInstallableError */
-export const installMinistack = async (logFile: string): Promise<void> => {
-  const wanted = readFileSync(requirements, 'utf8');
-  if (isInstalled(wanted)) return;
-  const common = { env: cleanEnvironment(), logFile };
-  try {
-    await run({ command: 'python3', args: ['-m', 'venv', '--clear', environment], ...common });
-    const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
-    await run({ command: python, args, ...common });
-  } catch (error) {
-    throw new NotInstallableError(
-      `MiniStack cannot be installed here (it needs python3 with venv, and PyPI); see ${logFile}.`,
-      { cause: error },
-    );
-  }
-  writeFileSync(stamp, wanted);
-};
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -80,7 +40,7 @@ export const startMinistack = async (folder: string): Promise<Ministack> => {
   const certificateFile = join(temporary, 'ministack-tls/server.crt');
   const logFile = join(folder, 'ministack.log');
   const child = start({
-    command: python,
+    command: installed('python'),
     args: ['-m', 'ministack'],
     logFile,
     env: {

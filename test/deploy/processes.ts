@@ -9,12 +9,12 @@ export interface Command {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Takes everything the command prints. */
-  readonly logFile: string;
+  /** Takes everything the command prints; unless given, the person sees it. */
+  readonly logFile?: string;
 }
 
 export const start = ({ command, args, env, logFile }: Command): ChildProcess => {
-  const log = openSync(logFile, 'a');
+  const log = logFile === undefined ? 'inherit' : openSync(logFile, 'a');
   const child = spawn(command, args, { env, stdio: ['ignore', log, log], detached: true });
   started.add(child);
   child.once('exit', () => started.delete(child));
@@ -28,7 +28,10 @@ export const run = async (what: Command): Promise<void> => {
     child.once('error', reject);
     child.once('exit', resolve);
   });
-  if (code !== 0) throw new Error(`${what.command} ended with ${code ?? 'a signal'}: see ${what.logFile}.`);
+  if (code !== 0) {
+    const where = what.logFile === undefined ? '' : `: see ${what.logFile}`;
+    throw new Error(`${what.command} ended with ${code ?? 'a signal'}${where}.`);
+  }
 };
 
 const signal = (group: number, name: NodeJS.Signals | 0): boolean => {

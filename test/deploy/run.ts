@@ -4,15 +4,13 @@ import { allowedSkips } from './allowed-skips.ts';
 import { deployStack } from './cdk.ts';
 import { connectTo, type Deployment } from './deployment.ts';
 import { adaptPolicies } from './emulator-quirks.ts';
-import { installMinistack, NotInstallableError, startMinistack } from './ministack.ts';
+import { startMinistack } from './ministack.ts';
 import { stopAll } from './processes.ts';
+import { installPython, NotInstallableError, notInstallable } from './python.ts';
 import { formatReport, type Result } from './report.ts';
 import { EmulatorLacksError, type Scenario } from './scenario.ts';
 import { alertScenarios } from './scenarios/alert.ts';
 import { seed } from './seed.ts';
-
-/** Read by .ci/run, which then prints the reason and goes on. */
-const notInstallable = 3;
 
 /** Logs stay here after a run; it is git-ignored. */
 const folder = join(import.meta.dirname, '../../.cache/deploy');
@@ -51,7 +49,7 @@ const play = async (): Promise<readonly Result[]> => {
     );
     return value;
   };
-  await step('installs the emulator', () => installMinistack(join(folder, 'install.log')));
+  await step('installs the emulator', () => installPython(join(folder, 'install.log')));
   const ministack = await step('starts the emulator', () => startMinistack(folder));
   const outputs = ministack && (await step('bootstraps and deploys', () => deployStack(ministack, folder)));
   if (!ministack || !outputs) return results;
