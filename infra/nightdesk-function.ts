@@ -131,8 +131,11 @@ export class NightdeskFunction extends NodejsFunction {
   bindSecrets(access: keyof typeof secretActions, ...names: readonly [SecretName, ...SecretName[]]): void {
     const prefix = secretPrefix(this.settings);
     this.setVariable('SECRET_PREFIX', prefix);
-    // Secrets Manager ends each ARN in a hyphen and six characters of its own.
-    const resources = names.map((name) => this.arn('secretsmanager', `secret:${prefix}/${name}-??????`));
+    // Secrets Manager ends each ARN in a hyphen and six characters of its own. One that does not exist yet has none:
+    // without its bare name the answer were "access denied" instead of "not found", and a secret could not be made.
+    const resources = names.flatMap((name) =>
+      [name, `${name}-??????`].map((each) => this.arn('secretsmanager', `secret:${prefix}/${each}`)),
+    );
     this.allow(secretActions[access], resources);
     for (const resource of resources.filter((arn) => arn.includes('/*/'))) {
       this.explainPattern(
