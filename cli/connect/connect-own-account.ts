@@ -69,6 +69,7 @@ const reportPing = async (
   client: MinutClient,
   hookId: string,
 ): Promise<boolean> => {
+  say.detail('waiting for the ping; a new account is known everywhere within half a minute');
   const startedAt = deployment.clock.wall();
   const ping = await pingWebhook(deployment, account, client.hooks, hookId);
   if (!ping) {

@@ -41,9 +41,9 @@ describe('the stays of a home’s calendar', () => {
     minut.close();
   });
 
-  const sync = (text: string) => {
+  const sync = (text: string, id: string = emptyHome) => {
     const home = homeSchema.parse({
-      id: emptyHome,
+      id,
       name: 'Casa Oliva',
       calendar: 'https://example.com/a.ics',
     });
@@ -81,6 +81,12 @@ describe('the stays of a home’s calendar', () => {
       'Casa Oliva: This is a web page, not a calendar: copy the calendar’s export address (it usually ends in .ics) again.',
     ]);
     expect(await stays()).toEqual(before);
+  });
+
+  it('of a home that vanished are said in one sentence', async () => {
+    expect(await sync(vrbo, '5e0f1a2b3c4d5e6f70ffffff')).toEqual([
+      'Casa Oliva: Minut has no such home any more; take the calendar out of its item.',
+    ]);
   });
 
   it('leave nothing behind where Minut keeps no identity of a stay', async () => {
