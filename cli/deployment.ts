@@ -75,3 +75,10 @@ export const openDeployment = async (options: DeploymentOptions): Promise<Deploy
     minutUrl,
   };
 };
+
+/** The name of the state table alone, for what reads it as a whole. @throws UsageError */
+export const stateTableName = async (options: DeploymentOptions): Promise<string> => {
+  const { stateTable } = await settingsOf(options);
+  if (stateTable) return stateTable;
+  throw new UsageError(`The stack ${options.stack} is no deployment of Nightdesk: its outputs are missing.`);
+};

@@ -1,7 +1,9 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
+  AlarmRule,
   ComparisonOperator,
+  CompositeAlarm,
   type IMetric,
   Metric,
   Stats,
@@ -11,7 +13,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { EmailSubscription, SmsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
@@ -23,9 +25,16 @@ export interface Explanation {
   readonly todo: string;
 }
 
-interface Watch extends Explanation {
+export interface Watch extends Explanation {
   readonly metric: IMetric;
   readonly above: number;
+  /** Whether it means that alerts are not getting through: those few go by text too. */
+  readonly pages?: boolean;
+}
+
+interface InnerWatch extends Watch {
+  /** Whether it is the absence of the metric that alarms. */
+  readonly missing?: boolean;
 }
 
 const window = Duration.minutes(5);
@@ -36,6 +45,7 @@ const spendWarningShare = 0.8;
 export class Alarms extends Construct {
   readonly topic: Topic;
   private readonly functionAlarms: boolean;
+  private readonly paging: Alarm[] = [];
 
   constructor(scope: Construct, id: string, { alarmEmail, smsMonthlyLimitUsd, stage }: Settings) {
     super(scope, id);
@@ -43,11 +53,7 @@ export class Alarms extends Construct {
     // Not encrypted with a key: alarms may not publish under the AWS-managed one, and texts and guests never pass here.
     this.topic = new Topic(this, 'Topic', { displayName: 'Nightdesk alarms', enforceSSL: true });
     this.topic.addSubscription(new EmailSubscription(alarmEmail));
-    // A topic with a policy of its own loses the default one, which had let the account's alarms in.
-    const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com', {
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-    });
-    this.topic.grantPublish(cloudWatch);
+    this.allowAlarms(this.topic);
 
     if (smsMonthlyLimitUsd !== undefined) {
       this.watch('SMS spend', {
@@ -64,8 +70,25 @@ export class Alarms extends Construct {
     }
   }
 
+  /** Alarms on a metric of ours. */
+  watchMetric(name: string, watch: Watch): void {
+    this.watch(name, watch);
+  }
+
+  /** Alarms when a function has not been called for an hour although a schedule should. */
+  watchSchedule(lambda: IFunction, name: string): void {
+    this.watch(`${name} not running`, {
+      pages: true,
+      metric: lambda.metricInvocations({ period: Duration.hours(1) }),
+      above: 0,
+      happened: `The function "${name}" has not run for an hour, so nobody would notice missing events.`,
+      todo: 'Look in Amazon EventBridge whether its schedule is enabled, and in AWS Lambda whether it may run.',
+      missing: true,
+    });
+  }
+
   /** Alarms as soon as one message waits in a queue that should be empty. */
-  watchQueue(queue: IQueue, name: string, explanation: Explanation): void {
+  watchQueue(queue: IQueue, name: string, explanation: Explanation & { readonly pages?: boolean }): void {
     const metric = queue.metricApproximateNumberOfMessagesVisible({
       statistic: Stats.MAXIMUM,
       period: window,
@@ -90,16 +113,47 @@ export class Alarms extends Construct {
     });
   }
 
-  private watch(name: string, { metric, above, happened, todo }: Watch): void {
+  private watch(name: string, { metric, above, happened, todo, pages, missing }: InnerWatch): Alarm {
     const alarm = new Alarm(this, name, {
       metric,
       threshold: above,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      comparisonOperator: missing
+        ? ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 1,
       // No data means that nothing happened, which is what a quiet night looks like.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: missing ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       alarmDescription: `${happened} ${todo}`,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
+    if (pages) this.paging.push(alarm);
+    return alarm;
+  }
+
+  /**
+   * One alarm over all that mean "alerts are not getting through", which alone goes by text too, where a phone is set.
+   * Called last, when all of them are known.
+   */
+  page(phone: string | undefined): void {
+    const composite = new CompositeAlarm(this, 'Alerts are not getting through', {
+      alarmRule: AlarmRule.anyOf(...this.paging),
+      alarmDescription:
+        'Alerts are probably not getting through to people. See which of the alarms beneath it is on and do what it says; until then watch the homes in the Minut app.',
+    });
+    composite.addAlarmAction(new SnsAction(this.topic));
+    if (phone === undefined) return;
+    // Ten characters at most, and the first word of the text.
+    const pager = new Topic(this, 'Pager', { displayName: 'Nightdesk', enforceSSL: true });
+    pager.addSubscription(new SmsSubscription(phone));
+    this.allowAlarms(pager);
+    composite.addAlarmAction(new SnsAction(pager));
+  }
+
+  /** A topic with a policy of its own loses the default one, which had let the account's alarms in. */
+  private allowAlarms(topic: Topic): void {
+    const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+    });
+    topic.grantPublish(cloudWatch);
   }
 }

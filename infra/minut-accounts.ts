@@ -29,6 +29,7 @@ export class MinutAccounts extends Construct {
     reconcile.bindTable('CONFIG_TABLE', tables.config, 'read and write');
     reconcile.bindQueue('EVENTS_QUEUE_URL', queues.of('events'));
     reconcile.bindQueue('RECONCILE_QUEUE_URL', queues.of('reconcile'));
+    alarms.watchSchedule(reconcile, 'reconcile');
     reconcile.bindTopic('ALARM_TOPIC_ARN', alarms.topic);
     reconcile.bindSecrets('read and write', 'accounts/*/webhook');
     reconcile.setVariable('INCIDENT_BASE_URL', api.url);

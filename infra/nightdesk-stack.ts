@@ -9,6 +9,7 @@ import { MinutAccounts } from './minut-accounts.ts';
 import { Notifications } from './notifications.ts';
 import { Pages } from './pages.ts';
 import { PartnerConnect } from './partner-connect.ts';
+import { PromiseAlarms } from './promise-alarms.ts';
 import { Queues } from './queues.ts';
 import type { Settings } from './settings.ts';
 import { Tables } from './tables.ts';
@@ -39,6 +40,9 @@ export class NightdeskStack extends Stack {
     new Configuration(this, 'Configuration', parts);
     new MinutAccounts(this, 'MinutAccounts', parts);
     if (settings.partner) new PartnerConnect(this, 'PartnerConnect', parts);
+
+    new PromiseAlarms(this, 'PromiseAlarms', alarms);
+    alarms.page(settings.alarmPhone);
 
     new CfnOutput(this, 'WebhookUrl', {
       value: `${api.url}/webhooks/default`,

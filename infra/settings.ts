@@ -31,6 +31,11 @@ const settingsSchema = z.object({
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, 'is no phone number in E.164: a plus, the country code and the number')
     .optional(),
+  /** Gets a text when alerts are not getting through, and for nothing else. */
+  alarmPhone: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'is no phone number in E.164: a plus, the country code and the number')
+    .optional(),
   emailFrom: z.email('is no e-mail address: give one that Amazon SES has verified').optional(),
   minutApiUrl: z
     .url({ protocol: /^https?$/, error: 'is no http(s) URL' })

@@ -37,8 +37,10 @@ export class WorkQueue extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: definition.maxReceiveCount },
     });
     alarms.watchQueue(this.deadLetters, `${id} dead letters`, {
+      // An event or a notification that is given up on is an alert that nobody got.
+      pages: id === 'events' || id === 'notifications',
       happened: `A message of the queue "${id}" failed ${definition.maxReceiveCount} times and waits in its dead-letter queue.`,
-      todo: 'Look at it there, mend the cause, and send it again with the SQS console\'s "Start DLQ redrive".',
+      todo: 'Look at it there, mend the cause, and send it again with npm run redrive.',
     });
   }
 }

@@ -22,12 +22,27 @@ export interface NotifyDependencies extends LimitDependencies {
   readonly notificationsUrl: string;
 }
 
-/** The canary is counted by itself: it says nothing about texts that people get. @param latency in milliseconds */
-const metricsOf = (recipientKey: string, isSent: boolean, latency: number): Metrics => {
-  if (recipientKey === canaryKey) return { CanaryArrived: [isSent ? 1 : 0, 'Count'] };
-  return isSent
-    ? { Sent: [1, 'Count'], EventToProvider: [latency, 'Milliseconds'] }
-    : { NotSent: [1, 'Count'] };
+/** The canary is counted by itself: it says nothing about texts that people get. @param now epoch milliseconds */
+const metricsOf = (
+  { action, eventAt, receivedAt }: Notification,
+  status: Outcome['status'],
+  now: number,
+): Metrics => {
+  if (action.recipient.key === canaryKey) return { CanaryArrived: [status === 'sent' ? 1 : 0, 'Count'] };
+  switch (status) {
+    case 'sent':
+      return {
+        Sent: [1, 'Count'],
+        EventToProvider: [now - Date.parse(eventAt), 'Milliseconds'],
+        ...(receivedAt ? { ReceiptToProvider: [now - Date.parse(receivedAt), 'Milliseconds'] } : {}),
+      };
+    case 'failed':
+      return { Failed: [1, 'Count'] };
+    case 'parked':
+      return { Parked: [1, 'Count'] };
+    default:
+      return { Skipped: [1, 'Count'] };
+  }
 };
 
 /**
@@ -51,12 +66,11 @@ export const notify = async (notification: Notification, dependencies: NotifyDep
 
   const settle = async (outcome: Outcome, fence: number | undefined) => {
     const stored = await settleAction(state, ref, outcome, fence, clock.wall());
-    const latency = clock.now() - Date.parse(notification.eventAt);
     log(
       outcome.status === 'failed' || outcome.status === 'parked' ? 'error' : 'info',
       stored ? outcome.status : 'outcome known already',
       { ...line, channel: action.channel, outcome: outcome.status, reason: outcome.reason },
-      metricsOf(action.recipient.key, outcome.status === 'sent', latency),
+      metricsOf(notification, outcome.status, clock.now()),
     );
   };
 

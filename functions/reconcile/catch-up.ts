@@ -1,7 +1,9 @@
 import type { MinutClient } from '../../shared/minut/client.ts';
+import { log } from '../../shared/platform/log.ts';
 import { type ReconcileCursor, readCursor, writeCursor } from '../../shared/store/reconcile-cursor.ts';
 import { type FeedDependencies, feedUnknown } from './feed.ts';
 import { pullAccount, pullHome } from './pull-events.ts';
+import { isQuiet, withEvents } from './quiet-account.ts';
 import { type PullWindow, pullWindow } from './window.ts';
 
 export interface CatchUpDependencies extends FeedDependencies {
@@ -45,15 +47,30 @@ export const catchUp = async (account: string, dependencies: CatchUpDependencies
   const window = pullWindow(times, clock.now());
   if (!window) return 'finished';
 
-  const finish = async (until: string): Promise<CatchUp> => {
+  /** @param times of the account's events, where Minut listed them as a whole */
+  const finish = async (until: string, times?: readonly string[]): Promise<CatchUp> => {
     const { sweep: _, ...rest } = cursor;
-    await writeCursor(state, account, { ...rest, since: until }, clock.now());
+    const now = clock.now();
+    const before = cursor.activity ?? {};
+    const activity = times ? withEvents(before, times, now) : before;
+    const quiet = times !== undefined && isQuiet(activity, now);
+    if (quiet && !activity.quietTold)
+      log('error', 'account quiet', { function: 'reconcile', account }, { AccountQuiet: [1, 'Count'] });
+    await writeCursor(
+      state,
+      account,
+      { ...rest, since: until, activity: { ...activity, quietTold: quiet } },
+      now,
+    );
     return 'finished';
   };
   const pulled = cursor.sweep ? undefined : await pullAccount(client, window, isLate);
   if (pulled?.kind === 'pulled') {
     await feedUnknown(account, pulled.events, dependencies);
-    return finish(new Date(window.until).toISOString());
+    return finish(
+      new Date(window.until).toISOString(),
+      pulled.events.map(({ at }) => at),
+    );
   }
   // A sweep ends where it began to, however many runs it takes: what happens meanwhile is the next one's.
   const sweep = cursor.sweep ?? { until: new Date(window.until).toISOString() };

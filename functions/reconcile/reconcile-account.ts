@@ -82,11 +82,16 @@ export const reconcileAccount = async (
     if (keepWebhook) {
       const wanted = subscriptionFor(rules);
       const outcome = await keepWebhook(account, wanted);
-      log('info', 'webhook checked', { function: 'reconcile', account, outcome });
+      log(
+        'info',
+        'webhook checked',
+        { function: 'reconcile', account, outcome },
+        outcome === 'created' ? { WebhookRepaired: [1, 'Count'] } : undefined,
+      );
       if (outcome === 'created') {
         await tell(
           `the webhook of account ${account} was missing`,
-          'Minut no longer had our webhook, so nothing was delivered. It was made again; events of the meantime may be missing.',
+          'Minut no longer had our webhook, so nothing was delivered. It was made again, and what it missed is being pulled from Minut.',
         );
       }
     }

@@ -82,12 +82,12 @@ const timerOf = (
  * @throws TransientError
  */
 export const handOver = async (
-  message: Pick<EventMessage, 'account' | 'event' | 'about'>,
+  message: Pick<EventMessage, 'account' | 'event' | 'about' | 'receivedAt'>,
   plan: Plan,
   dependencies: HandOverDependencies,
 ): Promise<void> => {
   const { state, sqs, clock, notificationsUrl, guestUpdatesUrl, timersUrl } = dependencies;
-  const { account, event, about } = message;
+  const { account, event, about, receivedAt } = message;
   const { transition, cooldowns, decisions } = plan;
   const incident = transition?.incident;
   const now = clock.now();
@@ -121,6 +121,7 @@ export const handOver = async (
     account,
     eventId: event.id,
     eventAt: event.at,
+    receivedAt,
     ...(incident ? { incidentId: incident.id } : {}),
     holder,
     episode: incident?.episode ?? 0,

@@ -12,9 +12,10 @@ const hourMs = 3_600_000;
 const retentionSeconds = 3 * 24 * 3600;
 
 /** Stands for a number without being one. */
-const tagOf = (address: string): string => createHash('sha256').update(address).digest('hex').slice(0, 24);
+export const capTag = (address: string): string =>
+  createHash('sha256').update(address).digest('hex').slice(0, 24);
 
-export const capPartition = (account: string, address: string): string => `cap#${account}#${tagOf(address)}`;
+export const capPartition = (account: string, address: string): string => `cap#${account}#${capTag(address)}`;
 
 /** The hour of an instant, ISO UTC. @param at epoch milliseconds */
 export const hourOf = (at: number): string => new Date(Math.floor(at / hourMs) * hourMs).toISOString();

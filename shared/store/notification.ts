@@ -8,6 +8,8 @@ export const notificationSchema = z.object({
   eventId: z.string(),
   /** ISO UTC: when it happened. */
   eventAt: z.string(),
+  /** ISO UTC: when we learned of it. */
+  receivedAt: z.optional(z.string()),
   incidentId: z.optional(z.string()),
   holder: z.object({ pk: z.string(), sk: z.string() }),
   episode: z.number(),

@@ -8,6 +8,14 @@ export interface ReconcileCursor {
   readonly startedAt: string;
   /** Everything up to here was pulled. */
   readonly since: string;
+  /** How often the account has events: functions/reconcile/quiet-account.ts. */
+  readonly activity?:
+    | {
+        readonly lastEventAt?: string | undefined;
+        readonly days?: readonly string[] | undefined;
+        readonly quietTold?: boolean | undefined;
+      }
+    | undefined;
   /** A pass through the homes one by one that is not finished: what it covers, and the last home that it did. */
   readonly sweep?: { readonly until: string; readonly afterHome?: string | undefined } | undefined;
 }
@@ -15,6 +23,13 @@ export interface ReconcileCursor {
 const cursorSchema = z.object({
   startedAt: z.string(),
   since: z.string(),
+  activity: z.optional(
+    z.object({
+      lastEventAt: z.optional(z.string()),
+      days: z.optional(z.array(z.string())),
+      quietTold: z.optional(z.boolean()),
+    }),
+  ),
   sweep: z.optional(z.object({ until: z.string(), afterHome: z.optional(z.string()) })),
 });
 

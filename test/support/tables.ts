@@ -6,6 +6,9 @@ export interface TestTables {
   readonly config: Table;
   readonly state: Table;
   readonly endpoint: string;
+  /** For what is read beside our own adapter: whole tables. */
+  readonly client: EmbeddedTables['client'];
+  readonly names: EmbeddedTables['names'];
 }
 
 /** Both tables on dynalite, for all tests of a file: tests keep apart by using homes and ids of their own. */
@@ -18,7 +21,13 @@ export const useTables = (): (() => TestTables) => {
   return () => {
     if (!tables) throw new Error('The tables are there from the first test on.');
     const { client, names, endpoint } = tables;
-    return { config: createTable(client, names.config), state: createTable(client, names.state), endpoint };
+    return {
+      config: createTable(client, names.config),
+      state: createTable(client, names.state),
+      endpoint,
+      client,
+      names,
+    };
   };
 };
 

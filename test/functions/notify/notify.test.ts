@@ -109,7 +109,7 @@ describe('notify sends an action', () => {
     await run();
     expect(sent).toHaveLength(1);
     expect(await stored()).toMatchObject({ status: 'failed', reason: 'no' });
-    expect(lines().at(-1)).toMatchObject({ level: 'error', NotSent: 1 });
+    expect(lines().at(-1)).toMatchObject({ level: 'error', Failed: 1 });
   });
 
   it.each(['+4670', '+46', 'none', ''])('never to %o, which is no number', async (address) => {
