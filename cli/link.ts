@@ -1,10 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { OverviewLink } from '../shared/messages/overview-link.ts';
 import { checkAccountId } from '../shared/minut/connect-account.ts';
 import { invitationLink } from '../shared/minut/invitation.ts';
 import { createLinkKey } from '../shared/platform/link-key.ts';
+import { signToken } from '../shared/platform/signed-token.ts';
+import { loadActiveSet } from '../shared/store/active-items.ts';
 import { openDeployment } from './deployment.ts';
 import { say } from './say.ts';
-import { exitCodes, runCommand } from './usage.ts';
+import { exitCodes, runCommand, UsageError } from './usage.ts';
 
 interface Options {
   readonly account: string;
@@ -36,6 +39,34 @@ const invite = async (options: Options): Promise<void> => {
   say.line(link);
 };
 
+interface OverviewOptions extends Options {
+  readonly for?: string;
+  readonly manage?: boolean;
+}
+
+const overview = async ({ for: named, manage = false, ...options }: OverviewOptions): Promise<void> => {
+  checkAccountId(options.account);
+  const { config, secrets, secretPrefix, publicUrl, clock } = await openDeployment(options);
+  const set = await loadActiveSet(config, options.account);
+  const by = named ?? set.account?.owner;
+  if (by === undefined || !set.contacts.has(by)) {
+    const known = [...set.contacts.keys()].join(', ') || 'none yet';
+    throw new UsageError(
+      `There is no contact ${by ?? '(no owner)'} in account ${options.account}; contacts are: ${known}.`,
+    );
+  }
+  const expiresAt = new Date(clock.now() + options.days * dayMs).toISOString();
+  const fields: OverviewLink = { account: options.account, by, manage, expiresAt };
+  const link = `${publicUrl}/o/${signToken('overview 1', fields, await createLinkKey(secrets, secretPrefix)())}`;
+  if (options.json) return say.line(JSON.stringify({ ...fields, link }));
+  say.done(`${manage ? 'The overview of' : 'A read-only overview of'} account ${options.account} for ${by}`);
+  say.detail(
+    `until ${expiresAt}${manage ? '; whoever has this link can change rules, homes and duties' : ''}`,
+  );
+  say.line();
+  say.line(link);
+};
+
 const program = new Command('npm run link --')
   .description('Makes signed links.')
   .configureHelp({ helpWidth: 100 })
@@ -51,5 +82,18 @@ program
   .addOption(new Option('--json', 'prints JSON for scripts'))
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.usage))
   .action(invite);
+
+program
+  .command('overview')
+  .description('open incidents, the last night, homes and messages, on one page')
+  .addOption(new Option('--account <id>', 'whose overview').default('default'))
+  .option('--for <contact>', 'who gets the link, a contact; the owner of the account unless given')
+  .option('--manage', 'may also pause homes and rules, swap duties, record calls and undo')
+  .addOption(new Option('--days <number>', 'how long the link works').argParser(daysOf).default(7))
+  .addOption(new Option('--local', 'works on the running npm start, found by PORT'))
+  .addOption(new Option('--stack <name>', 'the deployed stack').default('Nightdesk'))
+  .addOption(new Option('--json', 'prints JSON for scripts'))
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.usage))
+  .action(overview);
 
 await runCommand(() => program.parseAsync());

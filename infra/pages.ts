@@ -8,7 +8,8 @@ export class Pages extends Construct {
     super(scope, id);
     const { settings, tables, queues } = props;
     const incident = new NightdeskFunction(this, 'incident', props);
-    incident.bindTable('CONFIG_TABLE', tables.config, 'read');
+    // A manager's overview edits rules, homes and duties.
+    incident.bindTable('CONFIG_TABLE', tables.config, 'read and write');
     incident.bindTable('STATE_TABLE', tables.state, 'read and write');
     incident.bindQueue('EVENTS_QUEUE_URL', queues.of('events'));
     incident.bindQueue('NOTIFICATIONS_QUEUE_URL', queues.of('notifications'));

@@ -6,12 +6,17 @@ import { errorName, log } from '../../shared/platform/log.ts';
 import { type ViewDependencies, viewIncident } from '../../shared/views/view-incident.ts';
 import { type ActDependencies, actOnIncident } from './act-on-incident.ts';
 import { type OpenLinkDependencies, openLink } from './open-link.ts';
+import { type AnswerOverviewDependencies, answerOverview } from './overview/answer-overview.ts';
 import { answerPage, formOf, type PageAnswer, seeOther } from './request.ts';
 import { saidOf } from './said.ts';
 
-export interface IncidentDependencies extends OpenLinkDependencies, ViewDependencies, ActDependencies {}
+export interface IncidentDependencies
+  extends OpenLinkDependencies,
+    ViewDependencies,
+    ActDependencies,
+    AnswerOverviewDependencies {}
 
-const answer = async (
+const answerIncident = async (
   event: APIGatewayProxyEventV2,
   dependencies: IncidentDependencies,
 ): Promise<PageAnswer> => {
@@ -32,7 +37,8 @@ export const answerRequest =
   (dependencies: IncidentDependencies) =>
   async (event: APIGatewayProxyEventV2): Promise<PageAnswer> => {
     try {
-      return await answer(event, dependencies);
+      const isOverview = event.routeKey.endsWith(' /o/{token}');
+      return await (isOverview ? answerOverview : answerIncident)(event, dependencies);
     } catch (error) {
       log('error', 'page failed', { function: 'incident', error: errorName(error) });
       return answerPage(503, failedPage());

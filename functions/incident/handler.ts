@@ -8,8 +8,11 @@ import { readEnvironment, variables } from '../../shared/platform/environment.ts
 import { createLinkKey } from '../../shared/platform/link-key.ts';
 import { createSecrets } from '../../shared/platform/secrets.ts';
 import { createActiveSetCache } from '../../shared/store/active-set-cache.ts';
+import { listAccounts } from '../../shared/store/known-accounts.ts';
 import { createTable } from '../../shared/store/table.ts';
 import { createAskMinut } from '../../shared/views/ask-minut.ts';
+import { createHomesOf } from '../../shared/views/homes-of.ts';
+import { pagePatienceMs } from '../../shared/views/view-incident.ts';
 import { answerRequest } from './answer-request.ts';
 
 const environment = readEnvironment(
@@ -27,16 +30,20 @@ const environment = readEnvironment(
 );
 const clock = clockFromEnvironment(process.env);
 const state = createTable(dynamoDb(), environment.STATE_TABLE);
+const config = createTable(dynamoDb(), environment.CONFIG_TABLE);
 const secrets = createSecrets(secretsManager());
 const clients = createAccountClients({ settings: environment, secrets, state, clock, use: 'interactive' });
 
 export const handler = answerRequest({
   state,
+  config,
+  homesOf: createHomesOf(clients, clock, pagePatienceMs),
+  isOnlyAccount: async () => (await listAccounts(dynamoDb(), environment.CONFIG_TABLE)).size <= 1,
   clock,
   sqs: sqs(),
   eventsUrl: environment.EVENTS_QUEUE_URL,
   notificationsUrl: environment.NOTIFICATIONS_QUEUE_URL,
-  activeSet: createActiveSetCache(createTable(dynamoDb(), environment.CONFIG_TABLE), clock),
+  activeSet: createActiveSetCache(config, clock),
   linkKey: createLinkKey(secrets, environment.SECRET_PREFIX),
   askMinut: createAskMinut(clients, clock),
   defaultTimeZone: environment.TIME_ZONE,

@@ -79,6 +79,13 @@ textarea{min-height:7rem;resize:vertical}
 .line time{color:var(--soft);font-variant-numeric:tabular-nums}
 .line .strong{font-weight:650}
 .line .bad{color:var(--alert)}
+.bad{color:var(--alert)}
+.warn,.warm{color:var(--warm)}
+.stack{display:grid;gap:.5rem}
+.numbers{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}
+.numbers b{font-size:1.5rem;letter-spacing:-.02em}
+.numbers+p{margin-top:.5rem}
+.card ul:not(.numbers){padding-left:1.1rem}
 .line details{margin-top:.25rem}
 .line summary{border:0;padding:.25rem 0;min-height:1.5rem;font-weight:400;font-size:.875rem;color:var(--soft);background:none}
 .line ul{padding-left:1.1rem}

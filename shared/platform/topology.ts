@@ -137,6 +137,8 @@ export const functions = {
     triggers: [
       { kind: 'http', method: 'GET', path: '/i/{token}' },
       { kind: 'http', method: 'POST', path: '/i/{token}' },
+      { kind: 'http', method: 'GET', path: '/o/{token}' },
+      { kind: 'http', method: 'POST', path: '/o/{token}' },
     ],
     memoryMb: 1024,
     timeoutSeconds: 10,

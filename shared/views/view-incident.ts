@@ -25,7 +25,7 @@ export interface ViewDependencies {
 }
 
 /** Somebody who was woken waits no longer than this for Minut, in milliseconds. */
-const pagePatienceMs = 800;
+export const pagePatienceMs = 800;
 /** Sensors report about once an hour, and the page renews itself every 15 seconds. */
 const maxAgeMs = 14_000;
 

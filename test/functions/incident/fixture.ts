@@ -7,6 +7,8 @@ import { httpEvent } from '../../../local/lambda/http-event.ts';
 import type { ActionState } from '../../../shared/incidents/action-state.ts';
 import type { Incident } from '../../../shared/incidents/incident.ts';
 import { recipientTag, signIncidentLink } from '../../../shared/messages/incident-link.ts';
+import type { OverviewLink } from '../../../shared/messages/overview-link.ts';
+import { signToken } from '../../../shared/platform/signed-token.ts';
 import type { ActiveSet } from '../../../shared/rules/active-set.ts';
 import { addToTimeline, applyTransition } from '../../../shared/store/incidents.ts';
 import { createTable, type Table } from '../../../shared/store/table.ts';
@@ -64,6 +66,10 @@ export interface Desk {
   tokenFor(incidentId: string, recipientKey: string, expiresAt?: string): string;
   get(token: string, query?: string): Promise<{ status: number; body: string; headers: object }>;
   post(token: string, fields: Record<string, string>): Promise<{ status: number; location: string }>;
+  /** The overview behind a token. */
+  overview(token: string, query?: string): Promise<{ status: number; body: string }>;
+  manage(token: string, fields: Record<string, string>): Promise<{ status: number; location: string }>;
+  overviewToken(fields?: Partial<OverviewLink>): string;
   stop(): Promise<void>;
 }
 
@@ -80,6 +86,9 @@ export const startDesk = async (changes: Partial<IncidentDependencies> = {}): Pr
   let forms = 0;
   const answer = answerRequest({
     state,
+    config: createTable(tables.client, tables.names.config),
+    homesOf: async () => [],
+    isOnlyAccount: async () => true,
     clock,
     sqs,
     eventsUrl: 'http://127.0.0.1:1/events.fifo',
@@ -95,16 +104,16 @@ export const startDesk = async (changes: Partial<IncidentDependencies> = {}): Pr
     wait: async () => undefined,
     ...changes,
   });
-  const ask = (method: string, token: string, query: string, body: string) =>
+  const ask = (method: string, token: string, query: string, body: string, page: 'i' | 'o' = 'i') =>
     answer(
       httpEvent({
         method,
-        url: `/i/${token}${query}`,
+        url: `/${page}/${token}${query}`,
         rawHeaders: ['content-type', 'application/x-www-form-urlencoded'],
         body: Buffer.from(body),
         sourceIp: '127.0.0.1',
         pathParameters: { token },
-        routeKey: `${method} /i/{token}`,
+        routeKey: `${method} /${page}/{token}`,
         now: clock.now(),
       }),
     );
@@ -148,6 +157,21 @@ export const startDesk = async (changes: Partial<IncidentDependencies> = {}): Pr
       );
       return { status: statusCode, location: String(headers.location) };
     },
+    async overview(token, query = '') {
+      const { statusCode = 0, body = '' } = await ask('GET', token, query, '', 'o');
+      return { status: statusCode, body };
+    },
+    async manage(token, fields) {
+      const form = String(new URLSearchParams(fields));
+      const { statusCode = 0, headers = {} } = await ask('POST', token, '', form, 'o');
+      return { status: statusCode, location: String(headers.location) };
+    },
+    overviewToken: (fields = {}) =>
+      signToken(
+        'overview 1',
+        { account: 'default', by: 'anna', manage: true, expiresAt: '2026-11-28T00:00:00.000Z', ...fields },
+        linkKey,
+      ),
     stop: tables.stop,
   };
 };
