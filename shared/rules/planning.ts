@@ -1,7 +1,8 @@
 import { defaultSilenceMs } from '../incidents/silence.ts';
+import { planAllClear } from './own-messages.ts';
 import type { Plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import { planAllClear, planOwnEvent, watchSilence } from './plan-own.ts';
+import { planOwnEvent, watchSilence } from './plan-own.ts';
 import { planRules } from './plan-rules.ts';
 
 /**
