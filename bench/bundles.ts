@@ -10,13 +10,15 @@ export interface Bundle {
   readonly code: string;
   readonly bytes: number;
   readonly gzipBytes: number;
+  /** The modules in it, relative to the project. */
+  readonly inputs: readonly string[];
 }
 
 const bundle = async (
   name: string,
   entry: { entryPoints: string[] } | { stdin: { contents: string; resolveDir: string; loader: 'ts' } },
 ) => {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...bundling,
     ...entry,
     mainFields: [...bundling.mainFields],
@@ -25,12 +27,15 @@ const bundle = async (
     platform: 'node',
     format: 'cjs',
     write: false,
+    metafile: true,
+    absWorkingDir: root,
     logLevel: 'error',
   });
   const contents = outputFiles?.[0]?.contents ?? new Uint8Array();
   return {
     name,
     code: Buffer.from(contents).toString('utf8'),
+    inputs: Object.keys(metafile?.inputs ?? {}),
     bytes: contents.length,
     gzipBytes: gzipSync(contents, { level: 9 }).length,
   };
