@@ -61,7 +61,8 @@ const offsetOf = (root: Node, path: string): number => {
 const textOf = (node: ParsedNode): string => {
   const document = new Document();
   document.contents = node;
-  return document.toString({ lineWidth: 0 });
+  // The line that tells editors of the schema is the file's, not the item's.
+  return document.toString({ lineWidth: 0 }).replace(/^# yaml-language-server:.*\n+/gm, '');
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
