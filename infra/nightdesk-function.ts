@@ -107,6 +107,10 @@ export class NightdeskFunction extends NodejsFunction {
 
   bindTable(variable: 'CONFIG_TABLE' | 'STATE_TABLE', table: Table, access: Access): void {
     this.setVariable(variable, table.tableName);
+    if (variable === 'STATE_TABLE') {
+      this.setVariable('RETENTION_EVENT_DAYS', String(this.settings.retentionEventDays));
+      this.setVariable('RETENTION_INCIDENT_DAYS', String(this.settings.retentionIncidentDays));
+    }
     const { indexes } = tables[variable === 'CONFIG_TABLE' ? 'config' : 'state'];
     // Not by `grant`, which allows each action on `index/*` too.
     this.allow(tableActions[access], [table.tableArn]);

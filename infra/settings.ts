@@ -19,6 +19,11 @@ const flag = z
 
 const isStageName = (name: string): name is StageName => name in stages;
 
+const days = z.coerce
+  .number('is no number of days')
+  .int('is no whole number of days')
+  .min(2, 'must be 2 or more');
+
 const settingsSchema = z.object({
   /** Stack name; in lower case also the first part of every secret's name. */
   stackName: z
@@ -31,6 +36,10 @@ const settingsSchema = z.object({
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, 'is no phone number in E.164: a plus, the country code and the number')
     .optional(),
+  /** Days that events, with texts and addresses in their plans, are kept. */
+  retentionEventDays: days.default(30),
+  /** Days that incidents and their timelines are kept. */
+  retentionIncidentDays: days.default(400),
   /** Gets a text when alerts are not getting through, and for nothing else. */
   alarmPhone: z
     .string()

@@ -4,6 +4,17 @@ import { ConfigurationError } from '../errors.ts';
 const url = z.string().check(z.regex(/^https?:\/\//, 'an http(s) URL'));
 const name = z.string().check(z.minLength(1));
 
+const days = (usual: number) =>
+  z._default(
+    z
+      .pipe(
+        z.string(),
+        z.transform((text) => Number(text)),
+      )
+      .check(z.refine((value) => Number.isInteger(value) && value >= 1, 'a whole number of days')),
+    usual,
+  );
+
 /**
  * Every environment variable that a function may ask for. A name means the same in all functions: locally they share
  * one process, and a resource that is bound in the stack sets its variable and its grant in one call.
@@ -30,6 +41,9 @@ export const variables = z.object({
   EVENTS_BY: z._default(z.enum(['webhook', 'pull']), 'webhook'),
   /** JSON: names of a stay's fields that differ from the assumed ones (shared/minut/guest-fields.ts). */
   MINUT_GUEST_FIELDS: z.optional(name),
+  /** Days that events, and incidents with their timelines, are kept (docs/privacy.md). */
+  RETENTION_EVENT_DAYS: days(30),
+  RETENTION_INCIDENT_DAYS: days(400),
   /** The time zone of homes that have none, as an IANA name. */
   TIME_ZONE: name,
   /** Where the pages behind the links in texts live, without a slash at the end. */

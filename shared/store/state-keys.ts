@@ -1,3 +1,6 @@
+import * as z from 'zod/mini';
+import { readEnvironment, variables } from '../platform/environment.ts';
+
 /** Keys of the state table. Everything about one home shares a partition and can be read in order. */
 export interface StateKey {
   readonly pk: string;
@@ -72,10 +75,15 @@ export const versionKey = (kind: string, id: string, version: string): StateKey 
 
 const day = 24 * 60 * 60;
 
+/** Bound to the state table in the stack: whoever writes there keeps to the same times. */
+const { RETENTION_EVENT_DAYS, RETENTION_INCIDENT_DAYS } = readEnvironment(
+  z.pick(variables, { RETENTION_EVENT_DAYS: true, RETENTION_INCIDENT_DAYS: true }),
+);
+
 /** How long state is kept, in seconds (docs/privacy.md). */
 export const retentionSeconds = {
-  event: 30 * day,
-  incident: 400 * day,
+  event: RETENTION_EVENT_DAYS * day,
+  incident: RETENTION_INCIDENT_DAYS * day,
   cooldown: 30 * day,
   version: 400 * day,
 } as const;
