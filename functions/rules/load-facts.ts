@@ -1,8 +1,7 @@
 import type { AccountClients } from '../../shared/minut/account-clients.ts';
-import type { MinutClient } from '../../shared/minut/client.ts';
 import type { Device } from '../../shared/minut/devices.ts';
+import type { Guest } from '../../shared/minut/guest.ts';
 import type { Home } from '../../shared/minut/homes.ts';
-import { collect } from '../../shared/minut/paging.ts';
 import type { SensorReader } from '../../shared/minut/sensor-reader.ts';
 import { endOf, stayAt } from '../../shared/minut/stay-at.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
@@ -11,6 +10,7 @@ import type { EventFacts, Facts, Sensors } from '../../shared/rules/facts.ts';
 import { noFacts } from '../../shared/rules/facts.ts';
 import type { Needs } from '../../shared/rules/needs.ts';
 import type { SensorName } from '../../shared/rules/sensor-expression.ts';
+import { createRecentStays } from './recent-stays.ts';
 
 /** A text must not wait for Minut: what is not known by then counts as unknown, and nothing is guessed. */
 const patienceMs = 3_000;
@@ -28,11 +28,7 @@ export interface LoadFactsOptions {
   readonly clock: Clock;
 }
 
-const staysAround = async (
-  client: MinutClient,
-  { homeId, at }: EventFacts,
-): Promise<Pick<Facts, 'stay' | 'changes'>> => {
-  const guests = await collect(client.guests.list(homeId));
+const staysAround = (guests: readonly Guest[], { at }: EventFacts): Pick<Facts, 'stay' | 'changes'> => {
   const booked = guests.filter(({ kind }) => kind === 'guest');
   return {
     stay: stayAt(guests, Date.parse(at)),
@@ -83,6 +79,7 @@ const seriesOf = async (
  * the event is decided without: the rules' `otherwise` exists for that.
  */
 export const createLoadFacts = ({ clients, clock }: LoadFactsOptions) => {
+  const staysOf = createRecentStays({ clients, clock });
   const homes = new Map<string, { readonly byId: ReadonlyMap<string, Home>; readonly readAt: number }>();
 
   const homeOf = async (account: string, homeId: string): Promise<Home | undefined> => {
@@ -127,7 +124,9 @@ export const createLoadFacts = ({ clients, clock }: LoadFactsOptions) => {
       return id === undefined ? undefined : ask(id);
     };
     const [stays, device, series, motion, known] = await Promise.all([
-      needs.stay ? within('stay', event, () => staysAround(client, event)) : undefined,
+      needs.stay
+        ? within('stay', event, async () => staysAround(await staysOf(account, homeId), event))
+        : undefined,
       needs.device ? within('device', event, () => ofDevice((id) => reader.device(id, event.at))) : undefined,
       needs.series.length > 0
         ? within('series', event, () => ofDevice((id) => seriesOf(reader, id, event, needs.series)))
