@@ -82,3 +82,10 @@ export const stateTableName = async (options: DeploymentOptions): Promise<string
   if (stateTable) return stateTable;
   throw new UsageError(`The stack ${options.stack} is no deployment of Nightdesk: its outputs are missing.`);
 };
+
+/** The name of the config table alone. @throws UsageError */
+export const configTableName = async (options: DeploymentOptions): Promise<string> => {
+  const { configTable } = await settingsOf(options);
+  if (configTable) return configTable;
+  throw new UsageError(`The stack ${options.stack} is no deployment of Nightdesk: its outputs are missing.`);
+};
