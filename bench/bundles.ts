@@ -45,6 +45,10 @@ const bundle = async (
 export const bundleFunction = (name: string): Promise<Bundle> =>
   bundle(name, { entryPoints: [join(root, 'functions', name, 'handler.ts')] });
 
+/** A bundle of a program of the benchmark's own. */
+export const bundleProgram = (file: string): Promise<Bundle> =>
+  bundle(file, { entryPoints: [join(import.meta.dirname, file)] });
+
 /** A bundle of the given source, for comparison. */
 export const bundleSource = (name: string, contents: string): Promise<Bundle> =>
   bundle(name, { stdin: { contents, resolveDir: root, loader: 'ts' } });
