@@ -24,7 +24,7 @@ const rule = (more: string) =>
   `{ id: a, when: noise-started, then: [{ sms: { to: oncall, text: hi } }]${more} }`;
 
 describe('the JSON Schema', () => {
-  it('in rules/schema.json is the present one (node cli/rules/write-schema.ts writes it)', () => {
+  it('in rules/schema.json is the present one (npm run docs:rules writes it)', () => {
     expect(JSON.parse(readFileSync(join(root, 'schema.json'), 'utf8'))).toEqual(
       JSON.parse(JSON.stringify(schema)),
     );
