@@ -1,4 +1,4 @@
-import type { ActionState } from '../incidents/action-state.ts';
+import type { ActionReceipt, ActionState } from '../incidents/action-state.ts';
 import { eventTypeOf } from '../minut/event-catalogue.ts';
 import type { TimelineEntry } from '../store/incidents.ts';
 import { type Html, html, named, nothing } from './html.ts';
@@ -21,8 +21,18 @@ const channelWords: Readonly<Record<string, string>> = {
 
 export const channelWord = (channel: string): string => channelWords[channel] ?? channel;
 
+/** Accepted is not delivered: only a receipt says that. */
+const receiptWord = ({ fate, reason }: ActionReceipt): string => {
+  if (fate === 'failed') return `not delivered${reason ? `: ${reason}` : ''}`;
+  return fate === 'delivered' ? 'delivered' : `delivered, but ${reason ?? 'the recipient complained'}`;
+};
+
 /** What became of a message, as a person says it. */
-export const outcomeOf = ({ status, reason }: Pick<ActionState, 'status' | 'reason'>): string => {
+export const outcomeOf = ({
+  status,
+  reason,
+  receipt,
+}: Pick<ActionState, 'status' | 'reason' | 'receipt'>): string => {
   const why = reason ? `: ${reason}` : '';
   switch (status) {
     case 'planned':
@@ -30,7 +40,7 @@ export const outcomeOf = ({ status, reason }: Pick<ActionState, 'status' | 'reas
     case 'claimed':
       return 'being sent';
     case 'sent':
-      return 'sent';
+      return receipt ? receiptWord(receipt) : 'accepted by the provider';
     case 'skipped':
       return `not sent${why}`;
     case 'failed':
@@ -41,7 +51,7 @@ export const outcomeOf = ({ status, reason }: Pick<ActionState, 'status' | 'reas
 };
 
 const messageLine = (action: ActionState): Line => {
-  const bad = action.status === 'failed' || action.status === 'parked';
+  const bad = action.status === 'failed' || action.status === 'parked' || action.receipt?.fate === 'failed';
   return {
     at: action.at,
     what: html`<div>${channelWord(action.channel)} to ${named(action.recipientName)} · <span class="${bad ? 'bad' : 'soft'}">${outcomeOf(action)}</span></div>`,
