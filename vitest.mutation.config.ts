@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/shared/rules/**/*.test.ts', 'test/shared/incidents/**/*.test.ts'],
-    exclude: ['**/*.slow.test.ts'],
+    // Properties play whole nights: too long to run for each of thousands of mutants.
+    exclude: ['**/properties.test.ts', '**/scale.test.ts'],
     pool: 'threads',
   },
 });

@@ -54,6 +54,8 @@ export interface Night {
   readonly messages: readonly NightMessage[];
   /** Every plan so far with its event. */
   readonly plans: readonly { readonly event: NightEvent; readonly plan: Plan }[];
+  /** Every state of every incident and since when (ISO UTC), in order. */
+  readonly history: readonly { readonly at: string; readonly incident: Incident }[];
   incidents(): readonly Incident[];
   /** Lets the time pass up to the event and handles it. @param now ISO UTC, for an event that arrives late */
   tell(event: NightEvent, now?: string): Plan;
@@ -69,6 +71,7 @@ export const createNight = (options: NightOptions): Night => {
   const index = indexRules(set);
   const messages: NightMessage[] = [];
   const plans: { event: NightEvent; plan: Plan }[] = [];
+  const history: { at: string; incident: Incident }[] = [];
   const held = new Map<string, Held>();
   const cooldowns = new Map<string, Map<string, Cooldown>>();
   const seen = new Set<string>();
@@ -186,6 +189,7 @@ export const createNight = (options: NightOptions): Night => {
     if (after && holder) {
       holder.incident = { ...after, ladders: { ...after.ladders, ...plan.ladders } };
       held.set(after.id, holder);
+      history.push({ at: iso(now), incident: holder.incident });
     }
     for (const { ruleId, until } of plan.cooldowns) {
       claimed.set(ruleId, { until, eventId: event.id, incidentId: after?.id, notice: facts.notice });
@@ -199,6 +203,7 @@ export const createNight = (options: NightOptions): Night => {
   return {
     messages,
     plans,
+    history,
     incidents: () => [...held.values()].map(({ incident }) => incident),
     tell(event, arrivesAt = event.at) {
       pass(Date.parse(arrivesAt));
@@ -217,6 +222,7 @@ export const createNight = (options: NightOptions): Night => {
         acknowledgedBy: by,
         acknowledgedAt: at,
       };
+      history.push({ at: iso(now), incident: holder.incident });
       const about = { incidentId, episode, by, follows: at };
       const id = `acknowledged:${incidentId}:${at}`;
       handle({ id, account, type: 'nightdesk.acknowledged', at, homeId, deviceId, about });
