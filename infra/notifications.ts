@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { allowEmail } from './allow-email.ts';
 import { NightdeskFunction } from './nightdesk-function.ts';
 import type { StageProps } from './stage.ts';
 
@@ -18,7 +19,7 @@ export class Notifications extends Construct {
     this.allowTexts(notify);
     if (settings.voiceNumber !== undefined) this.allowCalls(notify, settings.voiceNumber);
     notify.setVariable('EMAIL_CONFIGURATION_SET', configurationSet);
-    if (settings.emailFrom !== undefined) this.allowEmail(notify, settings.emailFrom, configurationSet);
+    if (settings.emailFrom !== undefined) allowEmail(notify, settings.emailFrom, configurationSet);
   }
 
   /** A phone number has no ARN: everything is allowed, and then everything that has one is denied. */
@@ -41,29 +42,6 @@ export class Notifications extends Construct {
     notify.explainPattern(
       notify.arn('sms-voice', 'phone-number/*'),
       'The ARN of a number has an id of its own.',
-    );
-  }
-
-  /** In SES's sandbox the recipient's identity is checked too, hence all of the account's, but one sender. */
-  private allowEmail(
-    notify: NightdeskFunction,
-    emailFrom: string,
-    configurationSet: string | undefined,
-  ): void {
-    notify.setVariable('EMAIL_FROM', emailFrom);
-    notify.allow(
-      ['ses:SendEmail'],
-      [
-        notify.arn('ses', 'identity/*'),
-        ...(configurationSet ? [notify.arn('ses', `configuration-set/${configurationSet}`)] : []),
-      ],
-      {
-        StringEquals: { 'ses:FromAddress': emailFrom },
-      },
-    );
-    notify.explainPattern(
-      notify.arn('ses', 'identity/*'),
-      'In the sandbox SES checks the recipient’s identity too; the sender is fixed by a condition.',
     );
   }
 }

@@ -48,6 +48,7 @@ export const functionEnvironment = ({
   THRESHOLDS_QUEUE_URL: queues.urls.thresholds,
   OUTCOMES_QUEUE_URL: queues.urls.outcomes,
   RECONCILE_QUEUE_URL: queues.urls.reconcile,
+  REPORT_QUEUE_URL: queues.urls.report,
   SET_ASIDE_QUEUE_URL: queues.setAsideUrl,
   ALARM_TOPIC_ARN: alarmTopicArn,
   SECRET_PREFIX: secretPrefix,

@@ -7,6 +7,8 @@ export interface Email {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** The same, for programs that show it nicely. */
+  readonly html?: string;
 }
 
 /** The port that an e-mail goes out through. It never throws: a failure is a result. */
@@ -26,14 +28,19 @@ export const createSesEmail = (from: string | undefined, configurationSet?: stri
     return async () => ({ kind: 'refused', reason: 'no sender is configured (context emailFrom)' });
   }
   const client = new SESv2Client({ maxAttempts: 1, requestHandler: new NodeHttpHandler(timeouts) });
-  return async ({ to, subject, text }) => {
+  return async ({ to, subject, text, html }) => {
     try {
       const { MessageId } = await client.send(
         new SendEmailCommand({
           FromEmailAddress: from,
           ConfigurationSetName: configurationSet,
           Destination: { ToAddresses: [to] },
-          Content: { Simple: { Subject: utf8(oneLine(subject)), Body: { Text: utf8(text) } } },
+          Content: {
+            Simple: {
+              Subject: utf8(oneLine(subject)),
+              Body: { Text: utf8(text), ...(html === undefined ? {} : { Html: utf8(html) }) },
+            },
+          },
         }),
       );
       return { kind: 'accepted', providerId: MessageId ?? '' };

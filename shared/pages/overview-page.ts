@@ -13,8 +13,9 @@ const statusWords = {
 } as const;
 
 const incidentItem = (
-  { incident, title, homeName, timeZone, sent, failed, url }: IncidentLine,
+  { incident, title, homeName, sent, failed, url }: IncidentLine,
   now: string,
+  timeZone: string,
 ): Html => {
   const status = statusNow(incident, now);
   const { openedAt, closedAt, acknowledgedBy } = incident;
@@ -54,7 +55,7 @@ const night = ({
   now,
   timeZone,
 }: OverviewView): Html => html`<h2>The night, ${shortTimeOf(from, now, timeZone)} to ${clockOf(to, timeZone)}</h2>
-<div class="card">${incidents.length === 0 ? html`<p class="soft">Nothing happened.</p>` : html`<ol class="line">${incidents.map((line) => incidentItem(line, now))}</ol>`}</div>
+<div class="card">${incidents.length === 0 ? html`<p class="soft">Nothing else happened.</p>` : html`<ol class="line">${incidents.map((line) => incidentItem(line, now, timeZone))}</ol>`}</div>
 <div class="card"><ul class="numbers">${number(sent, sent === 1 ? 'message sent' : 'messages sent', '')}${number(failed, 'failed', 'bad')}</ul>${
   rules.length === 0
     ? nothing
@@ -70,7 +71,7 @@ export const overviewPage = (view: OverviewView): Html => {
     main: html`<main class="two">
 <div class="all"><p class="where">Night desk</p>${said ? html`<p class="said" role="status">${said}</p>` : nothing}</div>
 <div>${glance(view)}
-${open.length === 0 ? nothing : html`<h2>Open now</h2><div class="card"><ol class="line">${open.map((line) => incidentItem(line, now))}</ol></div>`}
+${open.length === 0 ? nothing : html`<h2>Open now</h2><div class="card"><ol class="line">${open.map((line) => incidentItem(line, now, timeZone))}</ol></div>`}
 <h2>Homes</h2><div class="card">${states(view)}</div>
 ${broken.length === 0 ? nothing : html`<h2>To mend</h2><div class="card"><ul>${broken.map(({ item, sentence }) => html`<li><span class="strong">${item}</span>: ${sentence}</li>`)}</ul></div>`}
 ${night(view)}</div>

@@ -5,7 +5,6 @@ export interface IncidentLine {
   readonly incident: Incident;
   readonly title: string;
   readonly homeName: string;
-  readonly timeZone: string;
   readonly sent: number;
   readonly failed: number;
   /** The page about it; absent for who may only look. */
@@ -48,6 +47,7 @@ export interface Manage {
 /** The state of an account at one glance. */
 export interface OverviewView {
   readonly account: string;
+  /** The account's: one list, one clock. */
   readonly timeZone: string;
   /** ISO UTC. */
   readonly now: string;
@@ -55,7 +55,7 @@ export interface OverviewView {
   readonly night: {
     readonly from: string;
     readonly to: string;
-    /** Newest first. */
+    /** Those that are over, by home. */
     readonly incidents: readonly IncidentLine[];
     readonly sent: number;
     readonly failed: number;

@@ -30,6 +30,7 @@ export const variables = z.object({
   THRESHOLDS_QUEUE_URL: url,
   OUTCOMES_QUEUE_URL: url,
   RECONCILE_QUEUE_URL: url,
+  REPORT_QUEUE_URL: url,
   SET_ASIDE_QUEUE_URL: url,
   ALARM_TOPIC_ARN: name,
   /** `nightdesk`, or the stack's name in lower case: the first part of every secret's name. */

@@ -70,6 +70,7 @@ export const queues = {
   'token-refresh': { fifo: false, visibilitySeconds: 180, maxReceiveCount: 5 },
   thresholds: { fifo: false, ...accountQueue },
   reconcile: { fifo: false, ...accountQueue },
+  report: { fifo: false, visibilitySeconds: 180, maxReceiveCount: 5 },
 } as const satisfies Record<string, QueueDefinition>;
 
 export type QueueName = keyof typeof queues;
@@ -84,6 +85,7 @@ export const mapQueues = <Value>(make: (name: QueueName) => Value): Readonly<Rec
   'token-refresh': make('token-refresh'),
   thresholds: make('thresholds'),
   reconcile: make('reconcile'),
+  report: make('report'),
 });
 
 /** What can never succeed is kept here for a person, with its reason; it has no consumer and no dead-letter queue. */
@@ -175,6 +177,14 @@ export const functions = {
     ],
     memoryMb: 512,
     timeoutSeconds: 300,
+  },
+  report: {
+    triggers: [
+      { kind: 'schedule', rateMinutes: 15 },
+      { kind: 'queue', queue: 'report', batchSize: 1 },
+    ],
+    memoryMb: 512,
+    timeoutSeconds: 30,
   },
 } as const satisfies Record<string, FunctionDefinition>;
 

@@ -101,6 +101,8 @@ export const accountSchema = z.strictObject({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day; write it as "08:00", with quotes')
     .optional(),
+  /** What the morning report does after a night without anything to tell: one line, or no e-mail at all. */
+  quietReport: z.enum(['line', 'none']).default('line'),
 });
 
 export type Contact = z.infer<typeof contactSchema>;

@@ -69,19 +69,17 @@ export const viewOverview = async (
 
   const lineOf = ({ incident, actions }: StoredIncident): IncidentLine => {
     const states = Object.values(actions).filter(({ channel }) => channel !== 'guest');
-    const zone = set.homes.get(incident.homeId)?.timeZone ?? homes.get(incident.homeId)?.timeZone;
     return {
       incident,
       title: eventTypeOf(incident.latest.type)?.title ?? incident.latest.type,
       homeName: nameOf(incident.homeId),
-      timeZone: zone ?? timeZone,
       sent: states.filter(({ status }) => status === 'sent').length,
       failed: states.filter(({ status }) => isUndelivered(status)).length,
       url: linkTo?.(incident.id),
     };
   };
   const open = stored.filter(({ incident }) => !isOver(incident));
-  const tonight = stored.filter(({ incident }) => (incident.closedAt ?? incident.lastEventAt) >= from);
+  const over = stored.filter(({ incident }) => isOver(incident) && (incident.closedAt ?? '') >= from);
   const messages = stored
     .flatMap(({ actions }) => Object.values(actions))
     .filter(({ at, channel }) => at !== undefined && at >= from && channel !== 'guest');
@@ -110,7 +108,7 @@ export const viewOverview = async (
     night: {
       from,
       to: now,
-      incidents: tonight.map(lineOf),
+      incidents: over.map(lineOf).toSorted((a, b) => a.homeName.localeCompare(b.homeName)),
       sent: sent.length,
       failed: messages.filter(({ status }) => isUndelivered(status)).length,
       rules: [...perRule]

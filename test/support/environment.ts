@@ -7,6 +7,7 @@ const harmless = {
   EVENTS_QUEUE_URL: 'http://127.0.0.1:1/000000000000/events.fifo',
   NOTIFICATIONS_QUEUE_URL: 'http://127.0.0.1:1/000000000000/notifications',
   OUTCOMES_QUEUE_URL: 'http://127.0.0.1:1/000000000000/outcomes',
+  REPORT_QUEUE_URL: 'http://127.0.0.1:1/000000000000/report',
   SET_ASIDE_QUEUE_URL: 'http://127.0.0.1:1/000000000000/set-aside',
   ALARM_TOPIC_ARN: 'arn:aws:sns:eu-north-1:000000000000:alarms',
   SECRET_PREFIX: 'nightdesk',
