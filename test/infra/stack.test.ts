@@ -265,9 +265,9 @@ describe('permissions', () => {
 
   it('sends e-mail from the one address that is set', () => {
     const sending = allowed.filter(({ Action }) => Action.includes('ses:SendEmail'));
-    expect(sending.map(({ Condition }) => Condition)).toEqual([
-      { StringEquals: { 'ses:FromAddress': 'nightdesk@example.com' } },
-    ]);
+    expect(sending.length).toBeGreaterThan(0);
+    for (const { Condition, id } of sending)
+      expect(Condition, id).toEqual({ StringEquals: { 'ses:FromAddress': 'nightdesk@example.com' } });
     expect(synthesize().text).not.toContain('ses:SendEmail');
   });
 
