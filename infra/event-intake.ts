@@ -11,5 +11,7 @@ export class EventIntake extends Construct {
     webhook.bindSecrets('read', 'accounts/*/webhook');
     webhook.bindQueue('EVENTS_QUEUE_URL', props.queues.of('events'));
     webhook.bindQueue('SET_ASIDE_QUEUE_URL', props.queues.setAside);
+    webhook.setVariable('SIGNATURE_HEADER', props.settings.signatureHeader);
+    webhook.setVariable('TOKEN_HEADER', props.settings.tokenHeader);
   }
 }

@@ -42,7 +42,8 @@ export class EventRules extends Construct {
     rules.bindSecrets('read and write', 'accounts/*/grant');
     // The first verified delivery pins the scheme that the account's webhook is signed with.
     rules.bindSecrets('read and write', 'accounts/*/webhook');
-    rules.setVariable('MINUT_API_URL', settings.minutApiUrl);
+    rules.setMinut();
+    rules.setVariable('MINUT_GUEST_FIELDS', settings.minutGuestFields);
     rules.setVariable('TIME_ZONE', settings.timeZone);
     rules.setVariable('INCIDENT_BASE_URL', api.url);
   }

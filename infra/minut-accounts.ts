@@ -13,6 +13,7 @@ export class MinutAccounts extends Construct {
 
     const guests = this.minutFunction('guests');
     guests.bindQueue('GUEST_UPDATES_QUEUE_URL', queues.of('guest-updates'));
+    guests.setVariable('MINUT_GUEST_FIELDS', settings.minutGuestFields);
 
     const tokenRefresh = this.minutFunction('token-refresh');
     tokenRefresh.bindTable('CONFIG_TABLE', tables.config, 'read');
@@ -32,19 +33,20 @@ export class MinutAccounts extends Construct {
     alarms.watchSchedule(reconcile, 'reconcile');
     reconcile.bindTopic('ALARM_TOPIC_ARN', alarms.topic);
     reconcile.bindSecrets('read and write', 'accounts/*/webhook');
+    reconcile.setVariable('MINUT_GUEST_FIELDS', settings.minutGuestFields);
     reconcile.setVariable('INCIDENT_BASE_URL', api.url);
     reconcile.setVariable('TIME_ZONE', settings.timeZone);
   }
 
   /** A function that asks Minut: it needs the token, the lease and the budget that go with it. */
   private minutFunction(name: 'guests' | 'token-refresh' | 'thresholds' | 'reconcile'): NightdeskFunction {
-    const { settings, tables, queues } = this.props;
+    const { tables, queues } = this.props;
     const lambda = new NightdeskFunction(this, name, this.props);
     lambda.bindTable('STATE_TABLE', tables.state, 'read and write');
     lambda.bindQueue('SET_ASIDE_QUEUE_URL', queues.setAside);
     lambda.bindSecrets('read', 'oauth-client');
     lambda.bindSecrets('read and write', 'accounts/*/grant');
-    lambda.setVariable('MINUT_API_URL', settings.minutApiUrl);
+    lambda.setMinut();
     return lambda;
   }
 }

@@ -105,6 +105,12 @@ export class NightdeskFunction extends NodejsFunction {
     if (value !== undefined) this.addEnvironment(name, value);
   }
 
+  /** For a function that asks Minut: where, and how its requests are counted. */
+  setMinut(): void {
+    this.setVariable('MINUT_API_URL', this.settings.minutApiUrl);
+    this.setVariable('MINUT_LIMIT_SCOPE', this.settings.minutLimitScope);
+  }
+
   bindTable(variable: 'CONFIG_TABLE' | 'STATE_TABLE', table: Table, access: Access): void {
     this.setVariable(variable, table.tableName);
     if (variable === 'STATE_TABLE') {

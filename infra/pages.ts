@@ -17,7 +17,8 @@ export class Pages extends Construct {
     incident.bindSecrets('read', 'link-key', 'oauth-client');
     // Who finds the access token expired renews it.
     incident.bindSecrets('read and write', 'accounts/*/grant');
-    incident.setVariable('MINUT_API_URL', settings.minutApiUrl);
+    incident.setMinut();
+    incident.setVariable('MINUT_GUEST_FIELDS', settings.minutGuestFields);
     incident.setVariable('TIME_ZONE', settings.timeZone);
 
     const report = new NightdeskFunction(this, 'report', props);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConfigurationError } from '../shared/errors.ts';
+import { parseGuestFieldSetting } from '../shared/minut/guest-fields.ts';
 import { type StageName, stages } from './stage-settings.ts';
 
 const isTimeZone = (zone: string): boolean => {
@@ -23,6 +24,23 @@ const days = z.coerce
   .number('is no number of days')
   .int('is no whole number of days')
   .min(2, 'must be 2 or more');
+
+/** A name of RFC 9110. API Gateway hands names to the functions in lower case. */
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~\w-]+$/, 'is no name of an HTTP header: give one like x-minut-signature')
+  .transform((name) => name.toLowerCase());
+
+const noGuestFields =
+  'is no JSON object of field names: give one like {"phone": "mobile"}, with id, name, phone, email, checkIn, checkOut, description or externalId';
+
+/** What cdk.json holds as an object comes from the command line as its JSON. */
+const guestFields = z
+  .union(
+    [z.string(), z.record(z.string(), z.unknown()).transform((fields) => JSON.stringify(fields))],
+    noGuestFields,
+  )
+  .refine((text) => parseGuestFieldSetting(text) !== undefined, noGuestFields);
 
 const settingsSchema = z.object({
   /** Stack name; in lower case also the first part of every secret's name. */
@@ -50,6 +68,14 @@ const settingsSchema = z.object({
     .url({ protocol: /^https?$/, error: 'is no http(s) URL' })
     .transform((url) => url.replace(/\/+$/, ''))
     .default('https://api.minut.com/v8'),
+  /** Whether Minut counts requests per account or per OAuth client; unless given, per client. */
+  minutLimitScope: z.enum(['account', 'client'], 'is neither account nor client').optional(),
+  /** Names of a stay's fields at Minut that differ from the assumed ones. */
+  minutGuestFields: guestFields.optional(),
+  /** Where Minut's deliveries carry their signature, unless in `x-minut-signature`. */
+  signatureHeader: headerName.optional(),
+  /** Where they carry the token, unless in `authorization`. */
+  tokenHeader: headerName.optional(),
   smsMonthlyLimitUsd: z.coerce
     .number('is no amount in USD: give a number like 50')
     .positive('must be more than 0')

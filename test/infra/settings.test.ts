@@ -40,6 +40,12 @@ describe('settings', () => {
     ['smsMonthlyLimitUsd', 'much'],
     ['smsSenderId', '123456'],
     ['smsSenderId', 'NightDeskLtd'],
+    ['minutLimitScope', 'home'],
+    ['minutGuestFields', '{"phone"'],
+    ['minutGuestFields', '{"fone": "mobile"}'],
+    ['minutGuestFields', '{"phone": 7}'],
+    ['signatureHeader', 'X-Minut-Signature:'],
+    ['tokenHeader', 'Minut token'],
     ['stackName', '7th heaven'],
     ['stage', 'staging'],
   ])('refuses %s "%s" by name', (name, value) => {
@@ -52,6 +58,24 @@ describe('settings', () => {
       smsMonthlyLimitUsd: 50,
     });
     expect(readWith({ partner: 'false' }).partner).toBe(false);
+  });
+
+  it('takes the names of a stay’s fields as JSON or, in cdk.json, as an object', () => {
+    const fields = { phone: 'mobile', checkIn: 'arrival' };
+    const json = JSON.stringify(fields);
+    expect(readWith({ minutGuestFields: json }).minutGuestFields).toBe(json);
+    expect(readWith({ minutGuestFields: fields }).minutGuestFields).toBe(json);
+    expect(() => readWith({ minutGuestFields: { fone: 'mobile' } })).toThrow(
+      'minutGuestFields {"fone":"mobile"} is no JSON object of field names',
+    );
+    expect(() => readWith({ minutGuestFields: ['mobile'] })).toThrow('is no JSON object of field names');
+  });
+
+  it('takes the name of a header in any case, as people copy it, and keeps it in lower case', () => {
+    expect(readWith({ signatureHeader: 'X-Signature', tokenHeader: 'X-Token' })).toMatchObject({
+      signatureHeader: 'x-signature',
+      tokenHeader: 'x-token',
+    });
   });
 
   it('drops the slash at the end of the Minut address, so that paths can be appended', () => {
