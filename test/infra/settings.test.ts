@@ -13,6 +13,8 @@ describe('settings', () => {
       timeZone: 'Europe/Stockholm',
       minutApiUrl: 'https://api.minut.com/v8',
       partner: false,
+      retentionEventDays: 30,
+      retentionIncidentDays: 400,
       stage: 'prod',
     });
   });
