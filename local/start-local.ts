@@ -2,6 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { startCursor } from '../shared/store/reconcile-cursor.ts';
+import { createTable } from '../shared/store/table.ts';
 import type { FaultHook } from './aws/aws-call.ts';
 import { startAwsEndpoint } from './aws/aws-endpoint.ts';
 import { createSecretFiles } from './aws/secret-files.ts';
@@ -159,6 +161,8 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     ready.route('/', lambdaRoutes(functions));
     ready.notFound((c) => c.json({ message: 'Not Found' }, 404));
 
+    // As `connect` does: reconcile looks after everything from now on.
+    await startCursor(createTable(tables.client, tables.names.state), localAccount, clock.clock.now());
     await loadExamples(
       tables.client,
       configTable,

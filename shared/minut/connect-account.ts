@@ -6,6 +6,7 @@ import { type DeletableSecrets, secretNames } from '../platform/secrets.ts';
 import { markGrantFresh } from '../store/grant-status.ts';
 import { withLease } from '../store/lease.ts';
 import { awaitPing, type ReceivedPing, readPing } from '../store/pings.ts';
+import { startCursor } from '../store/reconcile-cursor.ts';
 import type { Table } from '../store/table.ts';
 import { grantLease } from './account-clients.ts';
 import type { MinutClient } from './client.ts';
@@ -93,10 +94,12 @@ export const storeGrant = (
  * once this item and the webhook's secret exist.
  */
 export const writeAccountItems = async (
-  { config }: ConnectDeployment,
+  { config, state, clock }: ConnectDeployment,
   account: string,
   user: User,
 ): Promise<void> => {
+  // From now on nothing is missed: what reconcile pulls begins here.
+  await startCursor(state, account, clock.now());
   const absent = { expression: 'attribute_not_exists(id)' };
   const ownerExists = await config.get({ kind: 'contact', id: 'owner' });
   if (!ownerExists) {
@@ -165,5 +168,6 @@ export const disconnectAccount = async (
   const names = secretNames(secretPrefix);
   await leaseOf(deployment, webhookLease(account))(() => secrets.delete(names.webhook(account)));
   await leaseOf(deployment, grantLease(account))(() => secrets.delete(names.grant(account)));
-  for (const sk of ['minut-user', 'grant-status']) await state.delete({ pk: `account#${account}`, sk });
+  for (const sk of ['minut-user', 'grant-status', 'reconcile', 'canary'])
+    await state.delete({ pk: `account#${account}`, sk });
 };
