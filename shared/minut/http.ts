@@ -27,6 +27,11 @@ export class NoAnswerError extends AmbiguousError {
   override readonly name: string = 'NoAnswerError';
 }
 
+/** The answer went on and on; asking again brings the same. */
+export class TooLargeError extends NoAnswerError {
+  override readonly name: string = 'TooLargeError';
+}
+
 export interface Http {
   /** @throws NotSentError, NoAnswerError */
   send(call: HttpCall): Promise<HttpAnswer>;
@@ -54,7 +59,7 @@ const readBody = async (stream: AsyncIterable<Uint8Array>): Promise<string> => {
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > maxAnswerBytes) throw new NoAnswerError(`The answer is larger than ${maxAnswerBytes} bytes.`);
+    if (size > maxAnswerBytes) throw new TooLargeError(`The answer is larger than ${maxAnswerBytes} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

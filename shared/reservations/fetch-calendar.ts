@@ -1,5 +1,12 @@
 import { TransientError } from '../errors.ts';
-import { createHttp, type Http, type HttpAnswer, NoAnswerError, NotSentError } from '../minut/http.ts';
+import {
+  createHttp,
+  type Http,
+  type HttpAnswer,
+  NoAnswerError,
+  NotSentError,
+  TooLargeError,
+} from '../minut/http.ts';
 import { UnreadableReservationsError } from './read-ics.ts';
 
 /** A calendar of a year of stays is some 50 KB; an answer may take this many milliseconds. */
@@ -22,6 +29,12 @@ export const fetchCalendar = async (
     try {
       answer = await http.send({ method: 'GET', url, headers: { accept: 'text/calendar, */*;q=0.1' } });
     } catch (cause) {
+      if (cause instanceof TooLargeError) {
+        throw new UnreadableReservationsError(
+          'The calendar’s address leads to more than a calendar holds: copy the export address again.',
+          { cause },
+        );
+      }
       if (!(cause instanceof NotSentError || cause instanceof NoAnswerError)) throw cause;
       throw new TransientError('The calendar’s server does not answer; the stays stay as they are.', {
         cause,

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Device } from '../../shared/minut/devices.ts';
 import type { Home } from '../../shared/minut/homes.ts';
 import { syncHomes } from '../../shared/minut/sync-homes.ts';
+import { noFacts } from '../../shared/rules/facts.ts';
+import { itemSchemas } from '../../shared/rules/item-schemas.ts';
+import { homeOf, type PlanInput } from '../../shared/rules/plan-input.ts';
 import { unique } from '../support/builders.ts';
+import { setOf } from '../support/rules-desk.ts';
 import { useTables } from '../support/tables.ts';
 
 const loft: Home = {
@@ -87,7 +91,35 @@ describe('the daily sync of homes', () => {
   it('names a home without a time zone, and writes none, so that the deployment’s holds', async () => {
     const { sync, item } = anAccount();
     expect((await sync([loft, casa])).withoutTimeZone).toEqual(['Casa Oliva']);
-    expect(await item('casa')).not.toHaveProperty('timeZone');
+    const { kind, ...written } = { ...(await item('casa')) };
+    expect(written).not.toHaveProperty('timeZone');
+    const casaItem = itemSchemas.home.parse(written);
+    const at = '2026-11-21T21:40:00.000Z';
+    const input: PlanInput = {
+      event: {
+        id: 'e1',
+        account: 'default',
+        type: 'disturbance_first_notice',
+        category: 'noise',
+        severity: 'warning',
+        notice: 1,
+        title: '',
+        at,
+        homeId: 'casa',
+      },
+      set: { ...setOf(), homes: new Map([['casa', casaItem]]) },
+      candidates: [],
+      facts: noFacts,
+      incident: undefined,
+      transition: undefined,
+      about: undefined,
+      told: [],
+      cooldowns: new Map(),
+      defaultTimeZone: 'Europe/Madrid',
+      now: at,
+      linkTo: () => '',
+    };
+    expect(homeOf(input).timeZone).toBe('Europe/Madrid');
   });
 
   it('writes a country only where it is a code that a home item may hold', async () => {

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EmbeddedQueues, startQueues } from '../../../local/embedded/embedded-queues.ts';
 import { type EmbeddedTables, startTables } from '../../../local/embedded/embedded-tables.ts';
 import { queueEvent } from '../../../local/lambda/queue-event.ts';
+import { awaitPing } from '../../../shared/store/pings.ts';
 import { createTable } from '../../../shared/store/table.ts';
 import { hookSecret, token } from '../../support/delivery.ts';
 import { setEnvironment } from '../../support/environment.ts';
@@ -69,11 +70,8 @@ const deliver = (...bodies: readonly string[]) =>
       'eu-north-1',
     ),
   );
-const recorded = (id: string) =>
-  createTable(new DynamoDBClient({ endpoint: tables.endpoint }), 'state').get({
-    pk: 'default#home',
-    sk: `event#${id}`,
-  });
+const state = () => createTable(new DynamoDBClient({ endpoint: tables.endpoint }), 'state');
+const recorded = (id: string) => state().get({ pk: 'default#home', sk: `event#${id}` });
 
 it('sets a poison message aside with its reason, and records the healthy one behind it', async () => {
   expect(await deliver('{"version": 2}', JSON.stringify(message('e1')))).toEqual({ batchItemFailures: [] });
@@ -111,4 +109,11 @@ it('records an event though its account’s scheme cannot be pinned', async () =
   const authentication = { scheme: 'sha256-hex-text', pinned: false };
   expect(await deliver(JSON.stringify(message('e5', { authentication })))).toEqual({ batchItemFailures: [] });
   expect(await recorded('e5')).toBeDefined();
+});
+
+it('shows the ping to no rule, and everything after it to all of them', async () => {
+  await awaitPing(state(), 'default', Date.now(), 60_000);
+  await deliver(JSON.stringify(message('e6')), JSON.stringify(message('e7')));
+  expect(await recorded('e6')).toBeUndefined();
+  expect(await recorded('e7')).toBeDefined();
 });
