@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { createAccountClients } from '../shared/minut/account-clients.ts';
 import { evidencePage } from '../shared/pages/evidence-page.ts';
 import { render } from '../shared/pages/html.ts';
+import { quantityOf } from '../shared/pages/quantity.ts';
 import { loadActiveSet } from '../shared/store/active-items.ts';
 import { findIncident } from '../shared/store/find-incident.ts';
 import { createAskMinut } from '../shared/views/ask-minut.ts';
@@ -56,7 +57,7 @@ const report = async ({ incident: id, out, ...options }: Options): Promise<void>
   await writeFile(file, await render(evidencePage(view)));
   say.done(`The report on incident ${id} at ${view.home.name} is in`);
   say.line(`  ${file}`);
-  if (view.measurements.series.length === 0)
+  if (quantityOf(stored.incident.condition) && view.measurements.series.length === 0)
     say.look('Minut told no readings for that time: the chart shows what came with the notices.');
 };
 

@@ -37,6 +37,8 @@ const size = { width: 360, height: 156, left: 30, right: 10, top: 22, bottom: 20
 /** A line is not drawn over a gap of more milliseconds than this: readings come in steps of five minutes. */
 const gapMs = 20 * 60_000;
 const steps = [1, 2, 5, 10, 20, 50] as const;
+/** Units from the bottom to the top of the drawing, at the least. */
+const smallestSpan = 8;
 const hourMs = 3_600_000;
 const longestTick = 4 * hourMs;
 /** Milliseconds between times on the axis: the first that leaves room for their labels. */
@@ -96,7 +98,10 @@ export const seriesChart = (input: ChartInput): Html => {
   const values = [...points, ...dots].map(({ value }) => value);
   if (values.length === 0) return nothing;
   const limits = threshold === undefined ? values : [...values, threshold];
-  const [lowest, highest] = [Math.min(...limits), Math.max(...limits)];
+  const [least, most] = [Math.min(...limits), Math.max(...limits)];
+  // A quiet evening must not look like a mountain.
+  const slack = Math.max(0, smallestSpan - (most - least)) / 2;
+  const [lowest, highest] = [least - slack, most + slack];
   const step = steps.find((each) => (highest - lowest) / each <= 4) ?? 100;
   const [bottom, top] = [(Math.ceil(lowest / step) - 1) * step, (Math.floor(highest / step) + 1) * step];
   const [fromMs, toMs] = [Date.parse(input.from), Date.parse(input.to)];

@@ -99,6 +99,7 @@ td.num,time{white-space:nowrap}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:.35rem 1.5rem;margin-top:1rem}
 .facts dt{color:var(--soft)}
 .wide-page{max-width:50rem}
+.wide-page .chart{max-width:34rem}
 .scroll{overflow-x:auto}
 @media (max-width:30rem){.facts{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.6rem}}
 @media print{:root{--ground:#fff;--card:#fff;--ink:#000;--soft:#444;--rule:#bbb;--alert:#b3261e;--warm:#8a5300;--line:#3d6fb4}body{font-size:10.5pt}main{max-width:none;padding:0}.screen{display:none}.card,tr{break-inside:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
