@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { GrantLostError } from '../../shared/minut/failures.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { errorName, log } from '../../shared/platform/log.ts';
 import { sendAll } from '../../shared/platform/queues.ts';
@@ -51,6 +52,11 @@ export const lookAfter = async (
       try {
         if ((await run(account, isLate)) === 'unfinished') unfinished = true;
       } catch (error) {
+        if (error instanceof GrantLostError) {
+          // Said and marked by whoever lost it; until a person connects the account again every chore would end here.
+          log('warn', 'grant lost', { function: 'reconcile', account });
+          break;
+        }
         log(
           'warn',
           'not looked after',

@@ -2,6 +2,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Chore, lookAfter } from '../../../functions/reconcile/look-after.ts';
 import { TransientError } from '../../../shared/errors.ts';
+import { GrantLostError } from '../../../shared/minut/failures.ts';
 import { acquireLease } from '../../../shared/store/lease.ts';
 import { catchLog } from '../../support/quiet-log.ts';
 import { account, type Fixture, startFixture } from './fixture.ts';
@@ -51,6 +52,27 @@ describe('looking after an account', () => {
     expect(done).toEqual(['works']);
     expect(lines()).toContainEqual(expect.objectContaining({ source: 'fails', ReconcileFailed: 1 }));
     expect(await waiting()).toBe(0);
+  });
+
+  test('ends quietly while Minut refuses the account: that was said already', async () => {
+    const done: string[] = [];
+    await run([
+      {
+        name: 'refused',
+        run: async () => {
+          throw new GrantLostError('Connect it again.');
+        },
+      },
+      {
+        name: 'next',
+        run: async () => {
+          done.push('next');
+          return 'finished';
+        },
+      },
+    ]);
+    expect(done).toEqual([]);
+    expect(lines().some((line) => 'ReconcileFailed' in line)).toBe(false);
   });
 
   test('asks for another run at once when a chore is not finished', async () => {
