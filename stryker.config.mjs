@@ -14,7 +14,7 @@ export default {
   ignoreStatic: true,
   concurrency: 2,
   timeoutMS: 3_000,
-  reporters: ['clear-text', 'json', 'html'],
+  reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: 'reports/mutation.json' },
   htmlReporter: { fileName: 'reports/mutation.html' },

@@ -85,6 +85,8 @@ const sentencesOf = (issue: z.core.$ZodIssue, schema: z.ZodType): readonly Probl
         { path, sentence: `${here} ${issue.message.replace(/^[A-Z]/, (first) => first.toLowerCase())}` },
       ];
     case 'invalid_union':
+      // A union that says itself what it takes.
+      if (issue.message !== 'Invalid input') return [{ path, sentence: `${here} ${issue.message}` }];
       return (issue.errors[0] ?? []).flatMap((inner) =>
         sentencesOf({ ...inner, path: [...issue.path, ...inner.path] }, schema),
       );

@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { type Document, isAlias, parseDocument, visit } from 'yaml';
 import type { Problem } from './issue-sentences.ts';
 import type { Parsed } from './parse-item.ts';
 
@@ -10,17 +10,36 @@ const refuse = (sentence: string): { readonly ok: false; readonly problems: read
   problems: [{ path: '', sentence }],
 });
 
+const tooDeep = 'The YAML is nested too deeply; a rule needs only a few levels';
+
+const hasAliases = (document: Document): boolean => {
+  let found = false;
+  visit(document, (_, node) => {
+    found ||= isAlias(node);
+  });
+  return found;
+};
+
+/** What the library throws instead of an error that it collects: its own recursion has an end. */
+const attempt = <Value>(read: () => Value): Value | undefined => {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+};
+
 /** Reads one YAML document. Aliases are refused: nested ones grow without bound. */
 export const parseYaml = (text: string): Parsed<unknown> => {
   if (text.length > maxYamlLength) return refuse(`The YAML is longer than ${maxYamlLength} characters`);
-  const document = parseDocument(text, { prettyErrors: true });
+  const document = attempt(() => parseDocument(text, { prettyErrors: true }));
+  if (!document) return refuse(tooDeep);
   const [error] = document.errors;
   if (error) return refuse(`The YAML cannot be read: ${error.message.split('\n')[0] ?? 'it is broken'}`);
-  try {
-    return { ok: true, value: document.toJS({ maxAliasCount: 0 }) };
-  } catch {
+  if (attempt(() => hasAliases(document)))
     return refuse('The YAML uses aliases (*name), which are not supported; write the value out');
-  }
+  const read = attempt((): { readonly value: unknown } => ({ value: document.toJS({ maxAliasCount: 0 }) }));
+  return read ? { ok: true, value: read.value } : refuse(tooDeep);
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
