@@ -35,6 +35,7 @@ export const parseYaml = (text: string): Parsed<unknown> => {
   const document = attempt(() => parseDocument(text, { prettyErrors: true }));
   if (!document) return refuse(tooDeep);
   const [error] = document.errors;
+  if (error?.message.includes('call stack')) return refuse(tooDeep);
   if (error) return refuse(`The YAML cannot be read: ${error.message.split('\n')[0] ?? 'it is broken'}`);
   if (attempt(() => hasAliases(document)))
     return refuse('The YAML uses aliases (*name), which are not supported; write the value out');
