@@ -20,6 +20,7 @@ import { createRequestBudget } from '../../shared/store/request-budget.ts';
 import type { Deployment } from '../deployment.ts';
 import { say } from '../say.ts';
 import { UsageError } from '../usage.ts';
+import { areInForce, ownerHasPhone, writeStarterItems } from './starter-items.ts';
 
 export interface ConnectOptions {
   readonly account: string;
@@ -85,6 +86,25 @@ const reportPing = async (
   return ping.scheme !== undefined;
 };
 
+const reportStarters = async (
+  config: Deployment['config'],
+  account: string,
+  ids: readonly string[],
+): Promise<void> => {
+  if (ids.length === 0) return;
+  say.done(`${several(ids.length, 'starter rule')} for this account`);
+  say.detail('for your own people they are live; those for guests are a dry run until you take dryRun out');
+  if (!(await areInForce(config, account, ids))) {
+    say.look('The rules are not in force yet: the webhook is registered for what they need within the hour.');
+  }
+  if (!(await ownerHasPhone(config, account))) {
+    say.look('Nobody can be texted yet: the contact owner has no phone number.');
+    say.detail(
+      `Add phone, such as "+46701740605", to the item contact#${account}, owner, of the config table.`,
+    );
+  }
+};
+
 /**
  * Connects the login that owns the OAuth client. Everything is checked before anything is written, and every step can
  * be run again.
@@ -116,6 +136,7 @@ export const connectOwnAccount = async (
     accessToken: token.accessToken,
     expiresAt: token.expiresAt,
   });
+  const starters = await writeStarterItems(config, account);
   await writeAccountItems(deployment, account, user);
 
   const report = await syncHomes({ account, client, config, state });
@@ -125,6 +146,7 @@ export const connectOwnAccount = async (
   }
   if (homes.length > 20) say.detail(`… and ${homes.length - 20} more`);
 
+  await reportStarters(config, account, starters);
   const { rules } = await loadActiveSet(config, account);
   const events = subscriptionFor(rules);
   const webhook = await connectWebhook(deployment, account, client.hooks, events, rotate);
