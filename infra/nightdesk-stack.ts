@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
+import { ConfigEditors } from './config-editors.ts';
 import { Configuration } from './configuration.ts';
 import { Delivery } from './delivery.ts';
 import { EventIntake } from './event-intake.ts';
@@ -43,6 +44,7 @@ export class NightdeskStack extends Stack {
 
     new PromiseAlarms(this, 'PromiseAlarms', alarms);
     alarms.page(settings.alarmPhone);
+    new ConfigEditors(this, 'ConfigEditors', tables.config);
 
     new CfnOutput(this, 'WebhookUrl', {
       value: `${api.url}/webhooks/default`,

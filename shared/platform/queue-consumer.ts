@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type * as z from 'zod/mini';
-import { NeverError } from '../errors.ts';
+import * as z from 'zod/mini';
+import { NeverError, TransientError } from '../errors.ts';
 import { errorName, log } from './log.ts';
 import { setAside } from './queues.ts';
 
@@ -75,7 +75,15 @@ export const consume =
     return { batchItemFailures };
   };
 
-/** Parses JSON by a schema. @throws NeverError in the words of `what` */
+const versioned = z.object({ version: z.number() });
+
+/** The newest version of any message that this code reads. */
+const newestVersion = 1;
+
+/**
+ * Parses JSON by a schema. @throws NeverError in the words of `what`; TransientError for a message of a newer version,
+ * which the code that wrote it will read once its deployment, or the one after a rollback, is through
+ */
 export const parseJson =
   <Schema extends z.ZodMiniType>(schema: Schema, what: string) =>
   (body: string): z.output<Schema> => {
@@ -86,6 +94,11 @@ export const parseJson =
       throw new NeverError(`The message is not JSON, so it is no ${what}.`, { cause: error });
     }
     const result = schema.safeParse(data);
-    if (!result.success) throw new NeverError(`The message is no ${what}.`);
+    if (!result.success) {
+      const written = versioned.safeParse(data).data;
+      if (written && written.version > newestVersion)
+        throw new TransientError(`A newer Nightdesk wrote this ${what}.`);
+      throw new NeverError(`The message is no ${what}.`);
+    }
     return result.data;
   };

@@ -349,6 +349,22 @@ describe('stages', () => {
   });
 });
 
+describe('a colleague who edits rules', () => {
+  it('may edit the items of the config table and do nothing else', () => {
+    const [[, policy] = []] = each('AWS::IAM::ManagedPolicy');
+    const [config] = each('AWS::DynamoDB::Table').find(([id]) => id.includes('config')) ?? [];
+    expect(policy?.Properties.PolicyDocument).toMatchObject({
+      Statement: [{ Effect: 'Allow', Resource: { 'Fn::GetAtt': [config, 'Arn'] } }],
+    });
+    expect(JSON.stringify(policy)).not.toMatch(/dynamodb:(?:\*|DeleteTable|UpdateTable)/);
+  });
+
+  it('is given a link to the table in the console', () => {
+    stack.template.hasOutput('ConfigTableConsoleUrl', {});
+    stack.template.hasOutput('ConfigEditorPolicyArn', {});
+  });
+});
+
 describe('the deployment', () => {
   it('has the outputs that others rely on', () => {
     for (const name of ['IncidentBaseUrl', 'ConfigTableName', 'StateTableName', 'AlarmTopicArn']) {
