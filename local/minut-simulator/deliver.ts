@@ -3,6 +3,17 @@ import type { Scheduler } from '../scheduler.ts';
 import { sign } from './sign.ts';
 import type { Hook, SimulatedEvent, World } from './world.ts';
 
+/** How a delivery gets to its hook: the platform's `fetch`, or what a test reaches an emulator by. */
+export type Deliver = (
+  url: string,
+  init: {
+    readonly method: 'POST';
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: Uint8Array<ArrayBuffer>;
+    readonly signal: AbortSignal;
+  },
+) => Promise<Response>;
+
 export interface Deliveries {
   /** Delivers a sample to one hook, whatever types it wants. */
   ping(hook: Hook, event: SimulatedEvent): Promise<void>;
@@ -28,6 +39,7 @@ const wants = (hook: Hook, type: string): boolean => hook.events.includes('*') |
 export const createDeliveries = (
   world: Pick<World, 'clock' | 'hooks' | 'scheme'>,
   scheduler: Scheduler,
+  deliver: Deliver = fetch,
 ): Deliveries => {
   const stopping = new AbortController();
   /** First attempts of one home go out one after the other, as its events happened. */
@@ -35,7 +47,7 @@ export const createDeliveries = (
 
   const attempt = async (hook: Hook, body: Buffer): Promise<boolean> => {
     try {
-      const response = await fetch(hook.url, {
+      const response = await deliver(hook.url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { createScheduler } from '../scheduler.ts';
 import { authenticate } from './authenticate.ts';
-import { createDeliveries } from './deliver.ts';
+import { createDeliveries, type Deliver } from './deliver.ts';
 import { deviceEndpoints } from './endpoints/devices.ts';
 import { eventEndpoints } from './endpoints/events.ts';
 import { guestEndpoints } from './endpoints/guests.ts';
@@ -24,6 +24,8 @@ export interface SimulatorOptions {
   /** Registered from the start, as if `connect` had been run. */
   readonly hook: Pick<Hook, 'hook_id' | 'url' | 'token' | 'hook_secret'>;
   readonly scheme: Scheme;
+  /** The platform's `fetch` unless given. */
+  readonly deliver?: Deliver | undefined;
 }
 
 export interface Simulator {
@@ -40,7 +42,13 @@ export interface Simulator {
 }
 
 /** A Minut of its own: answers the API from fixtures and sends signed events. It knows nothing of Nightdesk's client. */
-export const createSimulator = ({ clock, oauthClient, hook, scheme }: SimulatorOptions): Simulator => {
+export const createSimulator = ({
+  clock,
+  oauthClient,
+  hook,
+  scheme,
+  deliver,
+}: SimulatorOptions): Simulator => {
   const startMs = clock.now();
   const hex = (digits: number) => randomBytes(digits / 2).toString('hex');
   const world: World = {
@@ -61,7 +69,7 @@ export const createSimulator = ({ clock, oauthClient, hook, scheme }: SimulatorO
   };
   const faults = createFaults();
   const scheduler = createScheduler(clock);
-  const deliveries = createDeliveries(world, scheduler);
+  const deliveries = createDeliveries(world, scheduler, deliver);
 
   const app = new Hono();
   app.route('/', faultEndpoint(faults));

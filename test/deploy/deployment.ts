@@ -1,11 +1,15 @@
 import { Agent } from 'node:https';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import * as z from 'zod';
-import { credentials, type Outputs } from './cdk.ts';
+import { type CdkCommands, credentials, type Outputs } from './cdk.ts';
 import { type Ministack, region } from './ministack.ts';
 import { get, post, type WebAnswer } from './web.ts';
 
@@ -26,7 +30,7 @@ export interface DeployedEmail {
 }
 
 /** The deployed stack, as a person outside sees it: an API, two tables, secrets, and what arrived on phones. */
-export const connectTo = ({ endpoint, certificate }: Ministack, outputs: Outputs) => {
+export const connectTo = ({ endpoint, certificate }: Ministack, outputs: Outputs, cdk: CdkCommands) => {
   const requestHandler = new NodeHttpHandler({
     httpsAgent: new Agent({ ca: certificate, keepAlive: false }),
   });
@@ -38,6 +42,11 @@ export const connectTo = ({ endpoint, certificate }: Ministack, outputs: Outputs
   };
   return {
     outputs,
+    cdk,
+    cloudFormation: new CloudFormationClient(client),
+    eventBridge: new EventBridgeClient(client),
+    lambda: new LambdaClient(client),
+    sqs: new SQSClient(client),
     dynamoDb: new DynamoDBClient(client),
     iam: new IAMClient(client),
     ses: new SESv2Client(client),

@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { allowedSkips } from './allowed-skips.ts';
-import { deployStack } from './cdk.ts';
+import { createCdk } from './cdk.ts';
+import { createCommands } from './commands.ts';
 import { connectTo, type Deployment } from './deployment.ts';
 import { adaptPolicies } from './emulator-quirks.ts';
 import { startMinistack } from './ministack.ts';
@@ -10,12 +11,17 @@ import { installPython, NotInstallableError, notInstallable } from './python.ts'
 import { formatReport, type Result } from './report.ts';
 import { EmulatorLacksError, type Scenario } from './scenario.ts';
 import { alertScenarios } from './scenarios/alert.ts';
+import { lifecycleScenarios } from './scenarios/lifecycle.ts';
+import { tokenScenarios } from './scenarios/token.ts';
 import { seed } from './seed.ts';
+import { startSimulatedMinut } from './simulated-minut.ts';
 
 /** Logs stay here after a run; it is git-ignored. */
 const folder = join(import.meta.dirname, '../../.cache/deploy');
 
-const scenarios: readonly Scenario[] = [...alertScenarios];
+const scenarios: readonly Scenario[] = [...alertScenarios, ...tokenScenarios, ...lifecycleScenarios];
+
+const stops: (() => void)[] = [];
 
 const timed = async (title: string, work: () => Promise<void>): Promise<Result> => {
   const begun = performance.now();
@@ -51,11 +57,18 @@ const play = async (): Promise<readonly Result[]> => {
   };
   await step('installs the emulator', () => installPython(join(folder, 'install.log')));
   const ministack = await step('starts the emulator', () => startMinistack(folder));
-  const outputs = ministack && (await step('bootstraps and deploys', () => deployStack(ministack, folder)));
-  if (!ministack || !outputs) return results;
-  const deployment: Deployment = connectTo(ministack, outputs);
+  if (!ministack) return results;
+  const minut = await startSimulatedMinut(ministack);
+  stops.push(minut.close);
+  const cdk = createCdk(ministack, folder, minut.apiUrl);
+  const commands = createCommands(ministack, folder, minut.apiUrl);
+  const outputs = await step('bootstraps and deploys', cdk.deploy);
+  if (!outputs) return results;
+  const deployment: Deployment = connectTo(ministack, outputs, cdk);
   await step('adapts policies that the emulator misreads', () => adaptPolicies(deployment.iam, 'Nightdesk'));
-  await step('puts rules, contacts and an account in force', () => seed(deployment));
+  await step('connects an account, whose ping comes back through the API', commands.connect);
+  await step('loads the example rules', () => commands.putExampleRules(outputs));
+  await step('puts what is edited in the console in force', () => seed(deployment));
   if (results.some(({ outcome }) => outcome === 'failed')) return results;
   for (const { title, play: playScenario } of scenarios) await step(title, () => playScenario(deployment));
   return results;
@@ -81,5 +94,6 @@ try {
   console.error(error.message);
   process.exitCode = notInstallable;
 } finally {
+  for (const stop of stops) stop();
   await stopAll();
 }

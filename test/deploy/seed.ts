@@ -1,5 +1,4 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { CreateEmailIdentityCommand } from '@aws-sdk/client-sesv2';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { activeId, activeKind, type ItemKind } from '../../shared/store/config-keys.ts';
@@ -7,16 +6,16 @@ import { settings } from './cdk.ts';
 import type { Deployment } from './deployment.ts';
 import { waitFor } from './wait-for.ts';
 
-export const phones = { oncall: '+46701740605', sentinel: '+46701740606' } as const;
-export const ownerEmail = 'owner@example.com';
-export const homeId = 'quay-3';
-
-/** Invented for this test, and thrown away with the emulator. */
-export const webhookSecret = {
-  hookId: '6628f1a2b167b70039f80800',
-  hookSecret: 'a3f1c8d2e9b047561234abcd5678ef901234abcd',
-  token: 'deploy-test-token',
+/** None of them is in the example rules, whose contacts are told of the same events. */
+export const phones = {
+  desk: '+46701740607',
+  sentinel: '+46701740608',
+  later: '+46701740609',
 } as const;
+export const mailbox = 'desk@example.com';
+
+/** The simulated Minut's first home. */
+export const home = { id: '5e0f1a2b3c4d5e6f70818290', name: 'Kastanjegatan 14' } as const;
 
 interface Item {
   readonly kind: ItemKind;
@@ -24,43 +23,41 @@ interface Item {
   readonly [field: string]: unknown;
 }
 
-/** As people write them: as plain fields, or as YAML text. */
+const rule = (id: string, ...lines: readonly string[]): Item => ({
+  kind: 'rule',
+  id,
+  yaml: [`id: ${id}`, ...lines].join('\n'),
+});
+
+/** As people write them in the console: as plain fields, or as YAML text. */
 const items: readonly Item[] = [
-  { kind: 'account', id: 'default', owner: 'owner', timeZone: 'Europe/Stockholm' },
-  { kind: 'home', id: homeId, name: 'Quay 3' },
-  { kind: 'contact', id: 'oncall', phone: phones.oncall },
+  { kind: 'contact', id: 'desk', phone: phones.desk, email: mailbox },
   { kind: 'contact', id: 'sentinel', phone: phones.sentinel },
-  { kind: 'contact', id: 'owner', email: ownerEmail },
-  {
-    kind: 'rule',
-    id: 'noise',
-    yaml: [
-      'id: noise',
-      'when: disturbance_first_notice',
-      'then:',
-      '  - sms: { to: oncall, text: "{{home.name}} is getting loud. {{incident.url}}" }',
-      '  - email: { to: owner, subject: "Noise", text: "{{home.name}} is getting loud." }',
-    ].join('\n'),
-  },
-  {
-    kind: 'rule',
-    id: 'battery',
-    yaml: [
-      'id: battery',
-      'when: battery_low',
-      'then: [ { sms: { to: sentinel, text: "{{event.id}}" } } ]',
-    ].join('\n'),
-  },
+  { kind: 'contact', id: 'later', phone: phones.later },
+  rule(
+    'desk-noise',
+    'when: disturbance_first_notice',
+    'then:',
+    '  - sms: { to: desk, text: "{{home.name}} is getting loud. {{incident.url}}" }',
+    '  - email: { to: desk, subject: "Noise", text: "{{home.name}} is getting loud." }',
+  ),
+  rule('desk-battery', 'when: battery_low', 'then: [ { sms: { to: sentinel, text: "{{event.id}}" } } ]'),
+  rule(
+    'desk-cold',
+    'when: temperature_low',
+    'then: [ { email: { to: desk, subject: "Cold", text: "{{home.name}} is cold." } } ]',
+    'escalate:',
+    '  - { after: 5s, then: [ { sms: { to: later, text: "{{home.name}} is still cold." } } ] }',
+  ),
+  rule(
+    'desk-button',
+    'when: short_button_press',
+    'then: [ { email: { to: desk, subject: "{{event.id}}", text: "Pressed." } } ]',
+  ),
 ];
 
-/** Writes what a person and `connect` would write, and waits until all of it is in force. */
-export const seed = async ({ dynamoDb, secretsManager, ses, outputs }: Deployment): Promise<void> => {
-  await secretsManager.send(
-    new CreateSecretCommand({
-      Name: 'nightdesk/accounts/default/webhook',
-      SecretString: JSON.stringify(webhookSecret),
-    }),
-  );
+/** Writes what a person would write in the console, and waits until all of it is in force. */
+export const seed = async ({ dynamoDb, ses, outputs }: Deployment): Promise<void> => {
   await ses.send(new CreateEmailIdentityCommand({ EmailIdentity: settings.emailFrom }));
   const TableName = outputs.ConfigTableName;
   for (const item of items) await dynamoDb.send(new PutItemCommand({ TableName, Item: marshall(item) }));

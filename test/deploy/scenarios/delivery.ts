@@ -1,25 +1,45 @@
 import { randomBytes } from 'node:crypto';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod';
 import { signatureOf } from '../../../shared/minut/webhook-verification.ts';
 import type { Deployment } from '../deployment.ts';
-import { homeId, phones, webhookSecret } from '../seed.ts';
+import { home, phones } from '../seed.ts';
 import { waitFor } from '../wait-for.ts';
+import type { WebAnswer } from '../web.ts';
+
+const webhookSchema = z.object({ hookId: z.string(), hookSecret: z.string(), token: z.string() });
+
+/** What `connect` has stored of the webhook that it registered. */
+const webhookOf = async ({ secretsManager }: Deployment) => {
+  const SecretId = 'nightdesk/accounts/default/webhook';
+  const { SecretString = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
+  return webhookSchema.parse(JSON.parse(SecretString));
+};
 
 /** An event of Minut's, of now. */
 export const minutEvent = (type: string) => ({
   id: randomBytes(12).toString('hex'),
   type,
   created_at: new Date().toISOString(),
-  home_id: homeId,
+  home_id: home.id,
 });
 
-export const bodyOf = (event: ReturnType<typeof minutEvent>): string =>
-  JSON.stringify({ hook_id: webhookSecret.hookId, event });
+export type MinutEvent = ReturnType<typeof minutEvent>;
 
-/** The headers of a delivery as Minut would sign it. */
-export const signedHeaders = (body: string): Record<string, string> => ({
-  authorization: webhookSecret.token,
-  'x-minut-signature': signatureOf(Buffer.from(body), webhookSecret.hookSecret, 'sha256-hex-text') ?? '',
-});
+/** Delivers an event as Minut would, or with another signature than the right one. */
+export const deliver = async (
+  deployment: Deployment,
+  event: MinutEvent,
+  spoilt?: { readonly signature: string },
+): Promise<WebAnswer> => {
+  const { hookId, hookSecret, token } = await webhookOf(deployment);
+  const body = JSON.stringify({ hook_id: hookId, event });
+  const right = signatureOf(Buffer.from(body), hookSecret, 'sha256-hex-text') ?? '';
+  return deployment.deliver(body, {
+    authorization: token,
+    'x-minut-signature': spoilt?.signature ?? right,
+  });
+};
 
 /**
  * Sends one more event of the same home and waits for its text. One home's events stay in order, so by then whatever
@@ -27,8 +47,7 @@ export const signedHeaders = (body: string): Record<string, string> => ({
  */
 export const passSentinel = async (deployment: Deployment): Promise<void> => {
   const event = minutEvent('battery_low');
-  const body = bodyOf(event);
-  const { status } = await deployment.deliver(body, signedHeaders(body));
+  const { status } = await deliver(deployment, event);
   if (status !== 200) throw new Error(`The sentinel was answered ${status} instead of 200.`);
   await waitFor("the sentinel's text", 30, async () => {
     const texts = await deployment.textsTo(phones.sentinel);

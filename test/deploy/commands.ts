@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { commandEnvironment, type Outputs } from './cdk.ts';
+import type { Ministack } from './ministack.ts';
+import { run } from './processes.ts';
+import { oauthClient } from './simulated-minut.ts';
+
+const projectRoot = join(import.meta.dirname, '../..');
+
+/** Our own commands, as a person types them, against the deployed stack. */
+export const createCommands = (ministack: Ministack, folder: string, minutApiUrl: string) => {
+  const command = (name: string, ...args: readonly string[]) =>
+    run({
+      command: process.execPath,
+      args: [join(projectRoot, 'cli', name), ...args],
+      logFile: join(folder, 'commands.log'),
+      env: {
+        ...commandEnvironment(ministack),
+        MINUT_API_URL: minutApiUrl,
+        MINUT_CLIENT_ID: oauthClient.clientId,
+        MINUT_CLIENT_SECRET: oauthClient.clientSecret,
+      },
+    });
+  return {
+    connect: () => command('connect.ts'),
+    putExampleRules: ({ ConfigTableName }: Outputs) =>
+      command('rules.ts', 'put', join(projectRoot, 'rules'), '--yes', '--table', ConfigTableName),
+  };
+};

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { billOfStack } from '../../docs/generate/bill-of-stack.ts';
+import { idle, perEvent, total } from '../../docs/generate/cost-model.ts';
+import { costPage } from '../../docs/generate/cost-page.ts';
+
+const bill = billOfStack();
+
+describe('docs/cost.md', () => {
+  it('says what the present template costs; `npm run cost` writes it anew', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/cost.md'), 'utf8');
+    expect(page).toBe(costPage(bill));
+  });
+
+  it('keeps an idle deployment below USD 10 a month', () => {
+    expect(total(idle(bill, 1, true))).toBeLessThan(10);
+  });
+
+  it('charges each connected account for its two secrets', () => {
+    const perAccount = idle(bill, 1_001, true).secrets - idle(bill, 1_000, true).secrets;
+    expect(perAccount).toBeCloseTo(0.8);
+  });
+
+  it('keeps a thousand events below two cents', () => {
+    expect(perEvent() * 1_000).toBeLessThan(0.02);
+  });
+});

@@ -1,0 +1,137 @@
+import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { describe, expect, it } from 'vitest';
+import { NeverError, TransientError } from '../../../shared/errors.ts';
+import { eventMessageSchema } from '../../../shared/platform/event-message.ts';
+import { consume, parseJson } from '../../../shared/platform/queue-consumer.ts';
+import { timerSchema } from '../../../shared/platform/timer.ts';
+import { guestUpdateSchema } from '../../../shared/store/guest-update.ts';
+import { notificationSchema } from '../../../shared/store/notification.ts';
+import { planSchema } from '../../../shared/store/plan-schema.ts';
+import { catchLog } from '../../support/quiet-log.ts';
+
+catchLog();
+
+/** As the first version wrote them, with no field that came later. Never change these: they may wait in a queue. */
+const event = {
+  version: 1,
+  account: 'default',
+  source: 'webhook',
+  receivedAt: '2026-11-21T22:30:01.000Z',
+  event: {
+    id: '5ffffeecb167b70039f8076f',
+    type: 'disturbance_first_notice',
+    at: '2026-11-21T22:30:00.000Z',
+    homeId: 'quay-3',
+  },
+};
+const action = {
+  id: 'action-1',
+  channel: 'sms',
+  ruleId: 'noise',
+  ruleVersion: 'v1',
+  recipient: { key: 'contact:oncall', role: 'staff', name: 'Night desk', address: '+46701740605' },
+  text: 'Quay 3 is getting loud.',
+  hold: 'never',
+  onAmbiguity: 'resend',
+  validUntil: '2026-11-21T23:00:00.000Z',
+};
+const holder = { pk: 'default#quay-3', sk: 'event#5ffffeecb167b70039f8076f' };
+const passed = { version: 1, account: 'default', eventId: event.event.id, eventAt: event.event.at };
+const notification = { ...passed, holder, episode: 0, action };
+const guestUpdate = {
+  ...passed,
+  holder,
+  episode: 0,
+  action: {
+    id: 'action-2',
+    ruleId: 'noise',
+    hold: 'never',
+    homeId: 'quay-3',
+    guestId: 'guest-1',
+    change: { description: 'loud' },
+  },
+};
+const timer = { version: 1, dueAt: '2026-11-21T22:40:00.000Z', message: { ...event, source: 'timer' } };
+const quietTimer = { version: 1, dueAt: '2026-11-22T07:00:00.000Z', notification };
+const plan = {
+  version: 1,
+  actions: [action],
+  guestUpdates: [],
+  timers: [],
+  ladders: {},
+  cooldowns: [],
+  decisions: [],
+};
+
+const readers = {
+  event: parseJson(eventMessageSchema, 'event'),
+  notification: parseJson(notificationSchema, 'notification'),
+  'guest update': parseJson(guestUpdateSchema, 'guest update'),
+  timer: parseJson(timerSchema, 'timer'),
+} as const;
+
+describe('messages that waited in a queue while a new version was deployed', () => {
+  it.each([
+    ['event', event],
+    ['notification', notification],
+    ['guest update', guestUpdate],
+    ['timer', timer],
+    ['timer', quietTimer],
+  ] as const)('reads the %s of the first version without losing a field', (name, message) => {
+    expect(readers[name](JSON.stringify(message))).toEqual(message);
+  });
+
+  it('reads the plan that the first version stored with an event', () => {
+    expect(planSchema.parse(plan)).toEqual(plan);
+  });
+
+  it.each([
+    ['event', event],
+    ['notification', notification],
+    ['guest update', guestUpdate],
+    ['timer', timer],
+  ] as const)('tries the %s of a newer version again, for the code that wrote it', (name, message) => {
+    const newer = JSON.stringify({ ...message, version: 2, shape: 'unknown to us' });
+    expect(() => readers[name](newer)).toThrow(TransientError);
+  });
+
+  it('gives up at once on what has this version and is broken', () => {
+    expect(() => readers.event(JSON.stringify({ ...event, event: {} }))).toThrow(NeverError);
+  });
+
+  it('returns a message of a newer version to its queue and sets nothing aside', async () => {
+    const sqs = mockClient(SQSClient);
+    sqs.on(ChangeMessageVisibilityCommand).resolves({});
+    const handler = consume({
+      name: 'test',
+      client: new SQSClient({}),
+      queueUrl: 'https://sqs.example.com/work',
+      setAsideUrl: 'https://sqs.example.com/aside',
+      parse: readers.notification,
+      handle: async () => {},
+    });
+    const { batchItemFailures } = await handler({
+      Records: [
+        {
+          messageId: 'newer',
+          receiptHandle: 'handle',
+          body: JSON.stringify({ ...notification, version: 2 }),
+          attributes: {
+            ApproximateReceiveCount: '1',
+            SentTimestamp: '',
+            SenderId: '',
+            ApproximateFirstReceiveTimestamp: '',
+          },
+          messageAttributes: {},
+          md5OfBody: '',
+          eventSource: 'aws:sqs',
+          eventSourceARN: 'arn',
+          awsRegion: 'eu-north-1',
+        },
+      ],
+    });
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'newer' }]);
+    expect(sqs.commandCalls(SendMessageBatchCommand)).toHaveLength(0);
+  });
+});
