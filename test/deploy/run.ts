@@ -11,6 +11,7 @@ import { installPython, NotInstallableError, notInstallable } from './python.ts'
 import { formatReport, type Result } from './report.ts';
 import { EmulatorLacksError, type Scenario } from './scenario.ts';
 import { alertScenarios } from './scenarios/alert.ts';
+import { waitUntilInForce } from './scenarios/delivery.ts';
 import { lifecycleScenarios } from './scenarios/lifecycle.ts';
 import { tokenScenarios } from './scenarios/token.ts';
 import { seed } from './seed.ts';
@@ -68,7 +69,10 @@ const play = async (): Promise<readonly Result[]> => {
   await step('adapts policies that the emulator misreads', () => adaptPolicies(deployment.iam, 'Nightdesk'));
   await step('connects an account, whose ping comes back through the API', commands.connect);
   await step('loads the example rules', () => commands.putExampleRules(outputs));
-  await step('puts what is edited in the console in force', () => seed(deployment));
+  await step('puts what is edited in the console in force within 30 s', async () => {
+    await seed(deployment);
+    await waitUntilInForce(deployment);
+  });
   if (results.some(({ outcome }) => outcome === 'failed')) return results;
   for (const { title, play: playScenario } of scenarios) await step(title, () => playScenario(deployment));
   return results;

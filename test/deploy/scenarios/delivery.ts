@@ -7,6 +7,9 @@ import { home, phones } from '../seed.ts';
 import { waitFor } from '../wait-for.ts';
 import type { WebAnswer } from '../web.ts';
 
+/** Of an edit, as promised. */
+const secondsUntilInForce = 30;
+
 const webhookSchema = z.object({ hookId: z.string(), hookSecret: z.string(), token: z.string() });
 
 /** What `connect` has stored of the webhook that it registered. */
@@ -38,6 +41,18 @@ export const deliver = async (
   return deployment.deliver(body, {
     authorization: token,
     'x-minut-signature': spoilt?.signature ?? right,
+  });
+};
+
+/**
+ * Waits until the functions decide by what was written last. They look for changes now and then, so events are sent
+ * until one of them meets the new rules.
+ */
+export const waitUntilInForce = async (deployment: Deployment): Promise<void> => {
+  await waitFor('the rules to be in force', secondsUntilInForce, async () => {
+    await deliver(deployment, minutEvent('battery_low'));
+    const texts = await deployment.textsTo(phones.sentinel);
+    return texts.length > 0 || undefined;
   });
 };
 

@@ -3,6 +3,8 @@ import { ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-even
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
+import { markGrantFresh } from '../../../shared/store/grant-status.ts';
+import { createTable } from '../../../shared/store/table.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Scenario } from '../scenario.ts';
 import { waitFor } from '../wait-for.ts';
@@ -32,7 +34,10 @@ export const tokenScenarios: readonly Scenario[] = [
     title: "refreshes a token that ends soon, when the schedule's target is called",
     play: async (deployment) => {
       const before = await readGrant(deployment);
+      const now = new Date().toISOString();
       const ending = { ...before, expiresAt: new Date(Date.now() + 10 * minuteMs).toISOString() };
+      const state = createTable(deployment.dynamoDb, deployment.outputs.StateTableName);
+      await markGrantFresh(state, 'default', now, ending.expiresAt);
       await deployment.secretsManager.send(
         new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(ending) }),
       );
