@@ -135,13 +135,14 @@ export class Alarms extends Construct {
    * Called last, when all of them are known.
    */
   page(phone: string | undefined): void {
+    // Each of them mails by itself, so without a phone there is nothing to add.
+    if (phone === undefined) return;
     const composite = new CompositeAlarm(this, 'Alerts are not getting through', {
       alarmRule: AlarmRule.anyOf(...this.paging),
       alarmDescription:
         'Alerts are probably not getting through to people. See which of the alarms beneath it is on and do what it says; until then watch the homes in the Minut app.',
     });
     composite.addAlarmAction(new SnsAction(this.topic));
-    if (phone === undefined) return;
     // Ten characters at most, and the first word of the text.
     const pager = new Topic(this, 'Pager', { displayName: 'Nightdesk', enforceSSL: true });
     pager.addSubscription(new SmsSubscription(phone));

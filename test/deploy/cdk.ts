@@ -7,6 +7,8 @@ import { cleanEnvironment } from './python.ts';
 
 const cdk = join(import.meta.dirname, '../../node_modules/.bin/cdk');
 
+const app = join(import.meta.dirname, 'app.ts');
+
 const outputsSchema = z.object({
   WebhookUrl: z.url(),
   IncidentBaseUrl: z.url(),
@@ -55,7 +57,14 @@ export const createCdk = (ministack: Ministack, folder: string, minutApiUrl: str
   const env = commandEnvironment(ministack);
   const cli = (args: readonly string[], changed: Context = {}) => {
     const context = Object.entries({ ...settings, minutApiUrl, ...changed });
-    const common = ['--no-notices', '--ci', '--output', join(folder, 'cdk.out')];
+    const common = [
+      '--app',
+      `${process.execPath} ${app}`,
+      '--no-notices',
+      '--ci',
+      '--output',
+      join(folder, 'cdk.out'),
+    ];
     const flags = context.flatMap(([key, value]) => ['-c', `${key}=${value}`]);
     return run({ command: cdk, args: [...args, ...common, ...flags], env, logFile: join(folder, 'cdk.log') });
   };

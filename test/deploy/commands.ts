@@ -6,6 +6,8 @@ import { oauthClient } from './simulated-minut.ts';
 
 const projectRoot = join(import.meta.dirname, '../..');
 
+const stackName = 'Nightdesk';
+
 /** Our own commands, as a person types them, against the deployed stack. */
 export const createCommands = (ministack: Ministack, folder: string, minutApiUrl: string) => {
   const command = (name: string, ...args: readonly string[]) =>
@@ -22,7 +24,16 @@ export const createCommands = (ministack: Ministack, folder: string, minutApiUrl
     });
   return {
     connect: () => command('connect.ts'),
+    link: () => command('link.ts'),
+    listGuests: (home: string) => command('guests.ts', 'list', '--home', home),
+    listRules: () => command('rules.ts', 'list', '--stack', stackName),
+    tryRule: (id: string, type: string) =>
+      command('rules.ts', 'try', id, '--type', type, '--stack', stackName),
+    listDeadLetters: () => command('redrive.ts', 'list'),
+    examine: () => command('doctor.ts'),
     putExampleRules: ({ ConfigTableName }: Outputs) =>
       command('rules.ts', 'put', join(projectRoot, 'rules'), '--yes', '--table', ConfigTableName),
   };
 };
+
+export type Commands = ReturnType<typeof createCommands>;

@@ -10,6 +10,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import * as z from 'zod';
 import { type CdkCommands, credentials, type Outputs } from './cdk.ts';
+import type { Commands } from './commands.ts';
 import { type Ministack, region } from './ministack.ts';
 import { get, post, type WebAnswer } from './web.ts';
 
@@ -30,7 +31,12 @@ export interface DeployedEmail {
 }
 
 /** The deployed stack, as a person outside sees it: an API, two tables, secrets, and what arrived on phones. */
-export const connectTo = ({ endpoint, certificate }: Ministack, outputs: Outputs, cdk: CdkCommands) => {
+export const connectTo = (
+  { endpoint, certificate }: Ministack,
+  outputs: Outputs,
+  cdk: CdkCommands,
+  commands: Commands,
+) => {
   const requestHandler = new NodeHttpHandler({
     httpsAgent: new Agent({ ca: certificate, keepAlive: false }),
   });
@@ -43,6 +49,7 @@ export const connectTo = ({ endpoint, certificate }: Ministack, outputs: Outputs
   return {
     outputs,
     cdk,
+    commands,
     cloudFormation: new CloudFormationClient(client),
     eventBridge: new EventBridgeClient(client),
     lambda: new LambdaClient(client),

@@ -11,6 +11,7 @@ import { installPython, NotInstallableError, notInstallable } from './python.ts'
 import { formatReport, type Result } from './report.ts';
 import { EmulatorLacksError, type Scenario } from './scenario.ts';
 import { alertScenarios } from './scenarios/alert.ts';
+import { commandScenarios } from './scenarios/commands.ts';
 import { waitUntilInForce } from './scenarios/delivery.ts';
 import { lifecycleScenarios } from './scenarios/lifecycle.ts';
 import { tokenScenarios } from './scenarios/token.ts';
@@ -20,7 +21,12 @@ import { startSimulatedMinut } from './simulated-minut.ts';
 /** Logs stay here after a run; it is git-ignored. */
 const folder = join(import.meta.dirname, '../../.cache/deploy');
 
-const scenarios: readonly Scenario[] = [...alertScenarios, ...tokenScenarios, ...lifecycleScenarios];
+const scenarios: readonly Scenario[] = [
+  ...alertScenarios,
+  ...tokenScenarios,
+  ...commandScenarios,
+  ...lifecycleScenarios,
+];
 
 const stops: (() => void)[] = [];
 
@@ -65,7 +71,7 @@ const play = async (): Promise<readonly Result[]> => {
   const commands = createCommands(ministack, folder, minut.apiUrl);
   const outputs = await step('bootstraps and deploys', cdk.deploy);
   if (!outputs) return results;
-  const deployment: Deployment = connectTo(ministack, outputs, cdk);
+  const deployment: Deployment = connectTo(ministack, outputs, cdk, commands);
   await step('adapts policies that the emulator misreads', () => adaptPolicies(deployment.iam, 'Nightdesk'));
   await step('connects an account, whose ping comes back through the API', commands.connect);
   await step('loads the example rules', () => commands.putExampleRules(outputs));

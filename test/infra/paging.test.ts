@@ -6,8 +6,8 @@ const withPhone = synthesize({ alarmPhone: '+46701740605', retentionEventDays: '
 
 describe('what pages', () => {
   test('is one alarm over those that mean that alerts are not getting through', () => {
-    silent.template.resourceCountIs('AWS::CloudWatch::CompositeAlarm', 1);
-    const [rule] = Object.values(silent.template.findResources('AWS::CloudWatch::CompositeAlarm')).map(
+    withPhone.template.resourceCountIs('AWS::CloudWatch::CompositeAlarm', 1);
+    const [rule] = Object.values(withPhone.template.findResources('AWS::CloudWatch::CompositeAlarm')).map(
       (alarm) => JSON.stringify(alarm.Properties.AlarmRule),
     );
     for (const part of ['nobodyreached', 'canarymissing', 'eventsdeadletters', 'reconcilenotrunning']) {
@@ -17,6 +17,7 @@ describe('what pages', () => {
   });
 
   test('goes by text only where a phone is set', () => {
+    silent.template.resourceCountIs('AWS::CloudWatch::CompositeAlarm', 0);
     expect(
       silent.template.findResources('AWS::SNS::Subscription', { Properties: { Protocol: 'sms' } }),
     ).toEqual({});

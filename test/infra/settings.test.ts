@@ -16,6 +16,8 @@ describe('settings', () => {
       retentionEventDays: 30,
       retentionIncidentDays: 400,
       stage: 'prod',
+      retentionEventDays: 30,
+      retentionIncidentDays: 400,
     });
   });
 
