@@ -16,8 +16,6 @@ describe('settings', () => {
       retentionEventDays: 30,
       retentionIncidentDays: 400,
       stage: 'prod',
-      retentionEventDays: 30,
-      retentionIncidentDays: 400,
     });
   });
 
