@@ -31,6 +31,8 @@ const runBy: Readonly<Record<string, readonly [file: string, evidence: string]>>
   'npm run cost': ['test/docs/cost.test.ts', 'costPage'],
   'npm run docs:events': ['test/minut/event-catalogue.test.ts', 'eventsPage'],
   'npm run bench': ['test/bench/budget.test.ts', 'bench'],
+  'npm run report': ['test/functions/report.test.ts', 'report'],
+  'npm run test:browser': ['.ci/run', 'test:browser'],
   'npm run redrive': ['test/cli/redrive.test.ts', 'redrive'],
   'npm run forget': ['test/cli/forget.test.ts', 'forget'],
   'npm run connect': ['test/deploy/commands.ts', "'connect.ts'"],
