@@ -400,6 +400,7 @@ report('result', {
     ),
     ...Object.fromEntries(Object.entries(statuses).map(([status, count]) => [`actions ${status}`, count])),
     ...Object.fromEntries([...provider.fates].map(([fate, count]) => [`provider: ${fate}`, count])),
+    'messages that nobody had claimed': witness.unexplained.length,
     'log lines': workers.counts.logLines,
     'seconds until sent': Math.round(sentMs / 100) / 10,
     'seconds until drained': Math.round(drainedMs / 100) / 10,

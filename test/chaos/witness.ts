@@ -82,7 +82,8 @@ export const createWitness = (now: () => number = Date.now) => {
   const actions = new Map<string, WitnessedAction>();
   /** Two homes' all-clears to one person may read the same. */
   const bySending = new Map<string, WitnessedAction[]>();
-  const lastClaimedBy = new Map<string, string>();
+  /** Everybody who ever claimed an action: one that was too slow may still send what another has taken over. */
+  const claimants = new Map<string, Set<string>>();
   /** In the order in which plans were recorded, by home. */
   const recorded = new Map<string, string[]>();
   const recordedIds = new Set<string>();
@@ -137,7 +138,7 @@ export const createWitness = (now: () => number = Date.now) => {
   /** What a worker sends: it must have claimed it. */
   const actionBehind = (worker: string, { channel, to, text }: Sending): WitnessedAction | undefined => {
     const alike = bySending.get(sendingKey(channel, to, text)) ?? [];
-    const claimed = alike.filter(({ id }) => lastClaimedBy.get(id) === worker);
+    const claimed = alike.filter(({ id }) => claimants.get(id)?.has(worker));
     const held = claimed.filter(({ id }) => heldBy.get(id) === worker);
     return held.toSorted((a, b) => a.accepted - b.accepted)[0] ?? claimed.at(-1);
   };
@@ -176,7 +177,7 @@ export const createWitness = (now: () => number = Date.now) => {
         ended.set(incidentOf(update), Number(valueIn(update, ':episode')));
       } else if (isClaim(update) && action) {
         claims += 1;
-        lastClaimedBy.set(action.id, call.worker);
+        claimants.set(action.id, (claimants.get(action.id) ?? new Set()).add(call.worker));
         if (heldBy.has(action.id) && now() - (heldSince.get(action.id) ?? 0) >= overrunMs) fault(action);
         heldSince.set(action.id, now());
         // What a killed worker had sent on its way may still arrive.
