@@ -2,12 +2,27 @@ import { GetAccountCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { GetSMSAttributesCommand, GetSMSSandboxAccountStatusCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type Finding, fine, look } from './finding.ts';
 
+/** Undefined where the login may not ask, or where there is nobody to ask. */
+const answerOf = <Answer>(asking: Promise<Answer>): Promise<Answer | undefined> =>
+  asking.catch(() => undefined);
+
 /** What the AWS account allows texts and e-mails to do. None of it is the stack's: other programs share it. */
 export const checkChannels = async (): Promise<readonly Finding[]> => {
   const sns = new SNSClient({});
-  const { IsInSandbox } = await sns.send(new GetSMSSandboxAccountStatusCommand({}));
-  const { attributes = {} } = await sns.send(new GetSMSAttributesCommand({}));
-  const { ProductionAccessEnabled } = await new SESv2Client({}).send(new GetAccountCommand({}));
+  const sandbox = await answerOf(sns.send(new GetSMSSandboxAccountStatusCommand({})));
+  const settings = await answerOf(sns.send(new GetSMSAttributesCommand({})));
+  const email = await answerOf(new SESv2Client({}).send(new GetAccountCommand({})));
+  if (!sandbox || !settings || !email) {
+    return [
+      look(
+        'What this AWS account allows texts and e-mails to do could not be asked.',
+        'Let this login call sns:GetSMSSandboxAccountStatus, sns:GetSMSAttributes and ses:GetAccount, or look in the console.',
+      ),
+    ];
+  }
+  const { IsInSandbox } = sandbox;
+  const { attributes = {} } = settings;
+  const { ProductionAccessEnabled } = email;
   return [
     IsInSandbox
       ? look(

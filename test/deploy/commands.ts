@@ -24,7 +24,7 @@ export const createCommands = (ministack: Ministack, folder: string, minutApiUrl
     });
   return {
     connect: () => command('connect.ts'),
-    link: () => command('link.ts'),
+    link: () => command('link.ts', 'overview', '--for', 'owner'),
     listGuests: (home: string) => command('guests.ts', 'list', '--home', home),
     listRules: () => command('rules.ts', 'list', '--stack', stackName),
     tryRule: (id: string, type: string) =>

@@ -13,7 +13,7 @@ import { EmulatorLacksError, type Scenario } from './scenario.ts';
 import { alertScenarios } from './scenarios/alert.ts';
 import { commandScenarios } from './scenarios/commands.ts';
 import { waitUntilInForce } from './scenarios/delivery.ts';
-import { lifecycleScenarios } from './scenarios/lifecycle.ts';
+import { redeployScenarios, removalScenarios } from './scenarios/lifecycle.ts';
 import { tokenScenarios } from './scenarios/token.ts';
 import { seed } from './seed.ts';
 import { startSimulatedMinut } from './simulated-minut.ts';
@@ -22,10 +22,12 @@ import { startSimulatedMinut } from './simulated-minut.ts';
 const folder = join(import.meta.dirname, '../../.cache/deploy');
 
 const scenarios: readonly Scenario[] = [
+  tokenScenarios.ask,
   ...alertScenarios,
-  ...tokenScenarios,
   ...commandScenarios,
-  ...lifecycleScenarios,
+  ...redeployScenarios,
+  tokenScenarios.look,
+  ...removalScenarios,
 ];
 
 const stops: (() => void)[] = [];

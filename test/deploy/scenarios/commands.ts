@@ -3,7 +3,7 @@ import { home } from '../seed.ts';
 
 /** Each ends with 0, or the scenario fails. */
 export const commandScenarios: readonly Scenario[] = [
-  { title: 'invites another host with a link', play: ({ commands }) => commands.link() },
+  { title: 'makes a link to the account at one glance', play: ({ commands }) => commands.link() },
   { title: "lists a home's stays", play: ({ commands }) => commands.listGuests(home.id) },
   { title: 'lists the rules by the stack’s name', play: ({ commands }) => commands.listRules() },
   {

@@ -3,7 +3,7 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import { signatureOf } from '../../../shared/minut/webhook-verification.ts';
 import type { Deployment } from '../deployment.ts';
-import { home, phones } from '../seed.ts';
+import { home, sentinelMailbox } from '../seed.ts';
 import { waitFor } from '../wait-for.ts';
 import type { WebAnswer } from '../web.ts';
 
@@ -51,21 +51,21 @@ export const deliver = async (
 export const waitUntilInForce = async (deployment: Deployment): Promise<void> => {
   await waitFor('the rules to be in force', secondsUntilInForce, async () => {
     await deliver(deployment, minutEvent('battery_low'));
-    const texts = await deployment.textsTo(phones.sentinel);
-    return texts.length > 0 || undefined;
+    const emails = await deployment.emailsTo(sentinelMailbox);
+    return emails.length > 0 || undefined;
   });
 };
 
 /**
- * Sends one more event of the same home and waits for its text. One home's events stay in order, so by then whatever
+ * Sends one more event of the same home and waits for its e-mail. One home's events stay in order, so by then whatever
  * was sent before has been worked through.
  */
 export const passSentinel = async (deployment: Deployment): Promise<void> => {
   const event = minutEvent('battery_low');
   const { status } = await deliver(deployment, event);
   if (status !== 200) throw new Error(`The sentinel was answered ${status} instead of 200.`);
-  await waitFor("the sentinel's text", 30, async () => {
-    const texts = await deployment.textsTo(phones.sentinel);
-    return texts.includes(event.id) || undefined;
+  await waitFor("the sentinel's e-mail", 30, async () => {
+    const emails = await deployment.emailsTo(sentinelMailbox);
+    return emails.some(({ subject }) => subject === event.id) || undefined;
   });
 };

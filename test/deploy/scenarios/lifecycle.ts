@@ -24,8 +24,7 @@ const isGone = async ({ cloudFormation }: Deployment): Promise<boolean> => {
   }
 };
 
-/** In the order in which they are played: the last one leaves no stack behind. */
-export const lifecycleScenarios: readonly Scenario[] = [
+export const redeployScenarios: readonly Scenario[] = [
   {
     title: 'loses nothing and sends nothing twice while it is deployed again',
     play: async (deployment) => {
@@ -53,6 +52,10 @@ export const lifecycleScenarios: readonly Scenario[] = [
       assert.equal(arrived.length, sent.length, 'Each event should have one e-mail.');
     },
   },
+];
+
+/** Played last: they leave no stack behind. */
+export const removalScenarios: readonly Scenario[] = [
   {
     title: 'is taken down by `cdk destroy`',
     play: async (deployment) => {

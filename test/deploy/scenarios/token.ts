@@ -29,11 +29,15 @@ const scheduledTarget = async ({ eventBridge }: Deployment): Promise<string> => 
   throw new Error('No schedule has the token refresh for its target.');
 };
 
-export const tokenScenarios: readonly Scenario[] = [
-  {
-    title: "refreshes a token that ends soon, when the schedule's target is called",
+let tokenBefore = '';
+
+/** Refreshes are spread over two minutes, so other scenarios are played between asking and looking. */
+export const tokenScenarios = {
+  ask: {
+    title: "calls the schedule's target while a token ends soon",
     play: async (deployment) => {
       const before = await readGrant(deployment);
+      tokenBefore = before.accessToken;
       const now = new Date().toISOString();
       const ending = { ...before, expiresAt: new Date(Date.now() + 10 * minuteMs).toISOString() };
       const state = createTable(deployment.dynamoDb, deployment.outputs.StateTableName);
@@ -49,11 +53,16 @@ export const tokenScenarios: readonly Scenario[] = [
         }),
       );
       assert.equal(FunctionError, undefined);
-      const after = await waitFor('another token', 30, async () => {
+    },
+  },
+  look: {
+    title: 'has refreshed that token within two minutes',
+    play: async (deployment) => {
+      const after = await waitFor('another token', 150, async () => {
         const grant = await readGrant(deployment);
-        return grant.accessToken === before.accessToken ? undefined : grant;
+        return grant.accessToken === tokenBefore ? undefined : grant;
       });
       assert.ok(Date.parse(after.expiresAt) > Date.now() + 30 * minuteMs, 'It should last for an hour.');
     },
   },
-];
+} as const satisfies Record<string, Scenario>;
