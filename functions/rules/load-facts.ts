@@ -24,7 +24,7 @@ const motionMs = 2 * 3_600_000;
 const seriesKinds = { sound: 'sound_level', temperature: 'temperature', humidity: 'humidity' } as const;
 
 export interface LoadFactsOptions {
-  readonly clients: AccountClients;
+  readonly clients: Pick<AccountClients, 'of' | 'sensors'>;
   readonly clock: Clock;
 }
 

@@ -1,21 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLoadFacts } from '../../../functions/rules/load-facts.ts';
 import { createRecentStays } from '../../../functions/rules/recent-stays.ts';
 import { homes } from '../../../local/minut-simulator/fixtures/homes.ts';
-import { createMinutClient } from '../../../shared/minut/client.ts';
+import { createMinutClient, type MinutClient } from '../../../shared/minut/client.ts';
 import { createHttp, type Http } from '../../../shared/minut/http.ts';
 import { createOauth } from '../../../shared/minut/oauth.ts';
+import { createSensorReader } from '../../../shared/minut/sensor-reader.ts';
+import { noNeeds } from '../../../shared/rules/needs.ts';
 import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../minut/simulated-minut.ts';
 import { settableClock } from '../../support/settable-clock.ts';
+import { useTables } from '../../support/tables.ts';
 
 const [home, otherHome] = homes.map(({ home_id }) => home_id);
 if (home === undefined || otherHome === undefined) throw new Error('The simulated Minut needs two homes.');
 
 describe('a home’s stays during a loud night', () => {
+  const tables = useTables();
   let minut: SimulatedMinut;
   let http: Http;
   let asked: string[];
   let isDown: boolean;
   let clock: ReturnType<typeof settableClock>;
+  let client: MinutClient;
   let staysOf: ReturnType<typeof createRecentStays>;
 
   beforeEach(async () => {
@@ -36,7 +42,7 @@ describe('a home’s stays during a loud night', () => {
         return isDown ? { status: 403, headers: {}, body: '{}' } : http.send(call);
       },
     };
-    const client = createMinutClient({
+    client = createMinutClient({
       baseUrl: minut.baseUrl,
       token: { token: async () => accessToken, renew: async () => accessToken },
       clock,
@@ -59,6 +65,30 @@ describe('a home’s stays during a loud night', () => {
     clock.pass(1);
     await staysOf('default', home);
     expect(asked).toHaveLength(2);
+  });
+
+  it('are asked for once by what decides the events, which sees at each event who stays then', async () => {
+    const sensors = (account: string) =>
+      createSensorReader({ account, client, state: tables().state, clock });
+    const factsOf = createLoadFacts({ clients: { of: () => client, sensors }, clock });
+    const event = {
+      id: 'e1',
+      account: 'default',
+      type: 'disturbance_first_notice',
+      category: 'noise',
+      severity: 'warning',
+      notice: 1,
+      title: '',
+      homeId: otherHome,
+    } as const;
+    const [stay] = await staysOf('default', otherHome);
+    if (stay?.checkOut === undefined) throw new Error('The simulated Minut needs a stay there.');
+    asked.length = 0;
+    const needs = { ...noNeeds, stay: true };
+    const during = await factsOf({ ...event, at: stay.checkIn }, needs);
+    const after = await factsOf({ ...event, at: stay.checkOut }, needs);
+    expect([during.stay.kind, after.stay.kind]).toEqual(['staying', 'none']);
+    expect(asked).toEqual([`/homes/${otherHome}/guests`]);
   });
 
   it('show a change after two minutes', async () => {
