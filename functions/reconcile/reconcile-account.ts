@@ -10,6 +10,7 @@ import type { ActiveSet } from '../../shared/rules/active-set.ts';
 import { saidBefore } from '../../shared/store/said-before.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { syncCalendars } from './sync-calendars.ts';
+import { watchRotas } from './watch-rotas.ts';
 
 export interface ReconcileDependencies {
   readonly client: MinutClient;
@@ -53,7 +54,7 @@ const takeDaily = async (state: Table, account: string, now: number): Promise<'f
 
 /**
  * What should be there and is not: the homes of the account in the config table, our webhook at Minut with the event
- * types that the rules need, the stays of the homes' calendars.
+ * types that the rules need, the stays of the homes' calendars, somebody on duty in every night to come.
  */
 export const reconcileAccount = async (
   account: string,
@@ -69,7 +70,8 @@ export const reconcileAccount = async (
     fetchCalendar,
   }: ReconcileDependencies,
 ): Promise<void> => {
-  const { rules, homes } = await activeSet(account);
+  const { rules, homes, contacts } = await activeSet(account);
+  await watchRotas(account, contacts.values(), { state, tell, now: clock.now() });
   try {
     const daily = await takeDaily(state, account, clock.now());
     if (daily !== 'done') {

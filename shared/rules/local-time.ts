@@ -45,8 +45,19 @@ export const isTimeZone = (name: string): boolean => {
   }
 };
 
+/** The rules of a home all ask for the time of the same event. */
+const lastOf = new Map<string, { readonly at: string; readonly local: LocalTime }>();
+
 /** An instant as people in that time zone see it. @param at ISO UTC @throws RangeError for an unknown zone */
 export const localTime = (at: string, timeZone: string): LocalTime => {
+  const last = lastOf.get(timeZone);
+  if (last?.at === at) return last.local;
+  const local = readLocalTime(at, timeZone);
+  lastOf.set(timeZone, { at, local });
+  return local;
+};
+
+const readLocalTime = (at: string, timeZone: string): LocalTime => {
   const parts: Record<string, string> = {};
   for (const { type, value } of formatterOf(timeZone).formatToParts(Date.parse(at))) parts[type] = value;
   const { weekday: name = '', year, month, day, hour = '', minute = '' } = parts;
