@@ -33,6 +33,8 @@ const runBy: Readonly<Record<string, readonly [file: string, evidence: string]>>
   'npm run bench': ['test/bench/budget.test.ts', 'bench'],
   'npm run report': ['test/functions/report.test.ts', 'report'],
   'npm run test:browser': ['.ci/run', 'test:browser'],
+  'npm run simulate': ['test/cli/simulate.test.ts', 'cli/simulate.ts'],
+  'npm run test:chaos': ['test/chaos/chaos.test.ts', 'run-chaos'],
   'npm run redrive': ['test/cli/redrive.test.ts', 'redrive'],
   'npm run forget': ['test/cli/forget.test.ts', 'forget'],
   'npm run connect': ['test/deploy/commands.ts', "'connect.ts'"],
