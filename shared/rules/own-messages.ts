@@ -17,6 +17,13 @@ export const later = (at: string, ms: number): string => new Date(Date.parse(at)
 /** Good news wakes nobody. */
 const canWait: readonly BuiltInTextName[] = ['over', 'taken'];
 
+/** That somebody has it is news once: whoever says so again, to a reminder, tells the others nothing new. */
+const identityOf = (input: PlanInput, incident: Incident, name: BuiltInTextName): PlanInput => {
+  if (name !== 'taken') return input;
+  const id = `taken:${incident.id}:${incident.episode}:${incident.acknowledgedBy?.key ?? ''}`;
+  return { ...input, event: { ...input.event, id } };
+};
+
 /** A message in Nightdesk's own words to one recipient. */
 export const say = (
   input: PlanInput,
@@ -35,7 +42,7 @@ export const say = (
   const notBefore = canWait.includes(name) ? quietUntil(recipient, input) : undefined;
   const text = builtInText(name, languages, values, incident.acknowledgedBy?.name);
   return {
-    id: actionId(input, ownRuleId, name, key),
+    id: actionId(identityOf(input, incident, name), ownRuleId, name, key),
     channel,
     ruleId: ownRuleId,
     ruleVersion: '1',

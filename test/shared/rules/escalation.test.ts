@@ -75,6 +75,18 @@ describe('an escalation', () => {
     expect(sent(night).slice(2)).toEqual(['22:12 sms Bo', '22:15 sms Nina']);
   });
 
+  it('tells the others once who has the incident, also when that is said again to the reminder', () => {
+    const { night, id } = loud();
+    night.pass(at('22:11'));
+    night.acknowledge(id, nina, at('22:12'));
+    night.pass(at('22:42'));
+    night.acknowledge(id, nina, at('22:43'));
+    night.pass(at('22:50'));
+    const news = night.messages.filter(({ action }) => action.text.includes('has it'));
+    expect(new Set(news.map(({ action }) => action.id)).size).toBe(1);
+    expect(news[0]?.action.recipient.name).toBe('Bo');
+  });
+
   it('goes on where it stood when the noise comes back, without the steps that were taken', () => {
     const { night } = loud();
     night.pass(at('22:11'));
