@@ -7,5 +7,6 @@ export default defineConfig({
     // Properties play whole nights: too long to run for each of thousands of mutants.
     exclude: ['**/properties.test.ts', '**/scale.test.ts'],
     pool: 'threads',
+    isolate: false,
   },
 });
