@@ -214,7 +214,9 @@ export const createNight = (options: NightOptions): Night => {
     acknowledge(incidentId, by, at) {
       pass(Date.parse(at));
       const holder = held.get(incidentId);
-      if (!holder || (holder.incident.status !== 'open' && holder.incident.status !== 'snoozed')) return;
+      if (!holder || holder.incident.status === 'resolved') return;
+      // Whoever has it may say so again, to the reminder; somebody else is too late.
+      if (holder.incident.status === 'acknowledged' && holder.incident.acknowledgedBy?.key !== by.key) return;
       const { account, homeId, deviceId, episode } = holder.incident;
       holder.incident = {
         ...holder.incident,
