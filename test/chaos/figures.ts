@@ -73,7 +73,8 @@ const isAccountedFor = (action: WitnessedAction, state: FinalState | undefined):
   if (state?.status === 'sent') return action.accepted > 0;
   // Staff's, too, where it became unclear just as the incident ended: then nothing may be sent again.
   if (state?.status === 'parked') return state.reason !== undefined;
-  if (state?.status === 'skipped') return action.hold !== 'never' && state.reason === 'the incident was over';
+  // Ended, or beyond what a person is to get in an hour; an alarm is never withheld.
+  if (state?.status === 'skipped') return action.ruleId !== 'alarm' && state.reason !== undefined;
   return false;
 };
 

@@ -22,7 +22,7 @@ import { chaosOptionsSchema } from './options.ts';
 import { startProviderEndpoint } from './provider-endpoint.ts';
 import { derive } from './random.ts';
 import { startTableEndpoint } from './table-endpoint.ts';
-import { createWitness } from './witness.ts';
+import { actionKey, createWitness, handedOverSchema } from './witness.ts';
 import { startWorkers } from './workers.ts';
 
 /** Requests of the sender under way at once. */
@@ -133,6 +133,10 @@ const workers = await startWorkers({
     CHAOS_QUEUES: JSON.stringify(queues.urls),
   },
   onDeath: (worker) => witness.died(worker),
+  onNotified(body) {
+    const handedOver = handedOverSchema.safeParse(JSON.parse(body));
+    if (handedOver.success) witness.handedOver(handedOver.data);
+  },
   onSeen(eventId, sequence) {
     const before = sequences.get(eventId);
     if (before === undefined || sequence < before) sequences.set(eventId, sequence);
@@ -319,10 +323,12 @@ const finalStates = async (): Promise<Map<string, FinalState>> => {
   do {
     const page = await tables.client.send(new ScanCommand({ TableName: 'state', ExclusiveStartKey }));
     for (const item of page.Items ?? []) {
-      const actions = storedActions.safeParse(unmarshall(item).actions);
+      const { pk, sk, actions: stored } = unmarshall(item);
+      const actions = storedActions.safeParse(stored);
       for (const [id, state] of Object.entries(actions.success ? actions.data : {})) {
         const { status, reason } = state;
-        states.set(id, reason === undefined ? { status } : { status, reason });
+        const key = actionKey(id, { pk: String(pk), sk: String(sk) });
+        states.set(key, reason === undefined ? { status } : { status, reason });
       }
     }
     ExclusiveStartKey = page.LastEvaluatedKey as typeof ExclusiveStartKey;

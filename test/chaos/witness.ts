@@ -1,5 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
+import { digestActionId } from '../../shared/store/digest.ts';
 import type { TableCall } from './table-endpoint.ts';
 
 /** What the witness knows of one action, from the plan that was stored first. */
@@ -9,15 +10,33 @@ export interface WitnessedAction {
   readonly channel: string;
   readonly address: string;
   readonly role: string;
+  readonly ruleId: string;
   readonly hold: string;
   readonly episode: number;
-  /** Of its holder in the state table. */
-  readonly holder: string;
   /** Times that it surely reached the provider. */
   accepted: number;
   /** Times that nobody could tell: unclear answers, crashes while it was claimed, outcomes that were not stored. */
   faults: number;
 }
+
+/** A notification as a worker got it: some actions come about only while another is sent. */
+export const handedOverSchema = z.object({
+  eventId: z.string(),
+  episode: z.number(),
+  holder: z.object({ pk: z.string(), sk: z.string() }),
+  action: z.object({
+    id: z.string(),
+    channel: z.string(),
+    ruleId: z.string(),
+    hold: z.string(),
+    text: z.string(),
+    recipient: z.object({ address: z.string(), role: z.string() }),
+  }),
+});
+
+/** Every digest's one action has the same id: its holder tells them apart. */
+export const actionKey = (id: string, { pk, sk }: { readonly pk: string; readonly sk: string }): string =>
+  id === digestActionId ? `${id} ${pk} ${sk}` : id;
 
 const storedEvent = z.object({
   id: z.string(),
@@ -27,6 +46,7 @@ const storedEvent = z.object({
       z.object({
         id: z.string(),
         channel: z.string(),
+        ruleId: z.string(),
         hold: z.string(),
         text: z.string(),
         recipient: z.object({ address: z.string(), role: z.string() }),
@@ -103,6 +123,31 @@ export const createWitness = (now: () => number = Date.now) => {
     if (action) action.faults += 1;
   };
 
+  const register = (
+    key: string,
+    eventId: string,
+    episode: number,
+    { channel, ruleId, hold, recipient, text }: z.infer<typeof handedOverSchema>['action'],
+  ) => {
+    if (actions.has(key)) return;
+    const { address, role } = recipient;
+    const action = {
+      id: key,
+      eventId,
+      channel,
+      address,
+      role,
+      ruleId,
+      hold,
+      episode,
+      accepted: 0,
+      faults: 0,
+    };
+    actions.set(key, action);
+    const sending = sendingKey(channel, address, text);
+    bySending.set(sending, [...(bySending.get(sending) ?? []), action]);
+  };
+
   const eventRecorded = (item: Record<string, unknown>) => {
     const event = storedEvent.safeParse(item);
     if (!event.success || recordedIds.has(event.data.id)) return;
@@ -110,34 +155,21 @@ export const createWitness = (now: () => number = Date.now) => {
     recordedIds.add(id);
     const home = String(item.pk);
     recorded.set(home, [...(recorded.get(home) ?? []), id]);
-    for (const { id: actionId, channel, hold, recipient, text } of plan.actions) {
-      const action: WitnessedAction = {
-        id: actionId,
-        eventId: id,
-        channel,
-        address: recipient.address,
-        role: recipient.role,
-        hold,
-        episode: plan.transition?.incident.episode ?? 0,
-        holder: home,
-        accepted: 0,
-        faults: 0,
-      };
-      actions.set(actionId, action);
-      const key = sendingKey(channel, recipient.address, text);
-      bySending.set(key, [...(bySending.get(key) ?? []), action]);
-    }
+    const episode = plan.transition?.incident.episode ?? 0;
+    for (const action of plan.actions) register(action.id, id, episode, action);
   };
 
   const updateOf = (call: TableCall): Update | undefined =>
     call.operation === 'UpdateItem' ? updateRequest.safeParse(call.request).data : undefined;
   const incidentOf = ({ Key }: Update): string => `${Key.pk.S} ${Key.sk.S}`;
-  const actionIn = ({ ExpressionAttributeNames }: Update): WitnessedAction | undefined =>
-    actions.get(ExpressionAttributeNames?.['#id'] ?? '');
+  const actionIn = ({ ExpressionAttributeNames, Key }: Update): WitnessedAction | undefined =>
+    actions.get(actionKey(ExpressionAttributeNames?.['#id'] ?? '', { pk: Key.pk.S, sk: Key.sk.S }));
 
   /** What a worker sends: it must have claimed it. */
   const actionBehind = (worker: string, { channel, to, text }: Sending): WitnessedAction | undefined => {
-    const alike = bySending.get(sendingKey(channel, to, text)) ?? [];
+    // A digest's text is put together when it is sent.
+    const alike =
+      bySending.get(sendingKey(channel, to, text)) ?? bySending.get(sendingKey(channel, to, '')) ?? [];
     const claimed = alike.filter(({ id }) => claimants.get(id)?.has(worker));
     const held = claimed.filter(({ id }) => heldBy.get(id) === worker);
     return held.toSorted((a, b) => a.accepted - b.accepted)[0] ?? claimed.at(-1);
@@ -188,6 +220,11 @@ export const createWitness = (now: () => number = Date.now) => {
         heldBy.delete(action.id);
         throttledSettlements.delete(action.id);
       }
+    },
+
+    /** A worker got a notification. */
+    handedOver({ eventId, episode, holder, action }: z.infer<typeof handedOverSchema>) {
+      register(actionKey(action.id, holder), eventId, episode, action);
     },
 
     /** A provider took a message. */

@@ -22,7 +22,9 @@ import { takeGuardAway } from './take-guard-away.ts';
 export type WorkerMessage =
   | { readonly kind: 'ready'; readonly port: number }
   /** An event reached `rules`, with its place in the queue. */
-  | { readonly kind: 'seen'; readonly eventId: string; readonly sequence: string };
+  | { readonly kind: 'seen'; readonly eventId: string; readonly sequence: string }
+  /** A notification reached `notify`: its body. */
+  | { readonly kind: 'notified'; readonly body: string };
 
 const tell = (message: WorkerMessage) => process.send?.(message);
 
@@ -77,6 +79,7 @@ const observed =
       for (const record of event.Records) {
         const sequence = record.attributes.SequenceNumber;
         if (name === 'rules' && sequence) tell({ kind: 'seen', eventId: eventIdOf(record.body), sequence });
+        if (name === 'notify') tell({ kind: 'notified', body: record.body });
         if (guard === 'park')
           record.body = record.body.replaceAll('"onAmbiguity":"park"', '"onAmbiguity":"resend"');
         if (guard === 'redaction') process.stdout.write(`${record.body}\n`);

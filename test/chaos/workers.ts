@@ -15,6 +15,7 @@ const root = join(import.meta.dirname, '../..');
 const workerMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), port: z.number() }),
   z.object({ kind: z.literal('seen'), eventId: z.string(), sequence: z.string() }),
+  z.object({ kind: z.literal('notified'), body: z.string() }),
 ]);
 
 /** What an event passes through. Schedules are not, and `config` is fed by a stream, which the host stands for. */
@@ -68,13 +69,21 @@ export interface WorkersOptions {
   readonly originMs: number;
   readonly onDeath: (worker: string) => void;
   readonly onSeen: (eventId: string, sequence: bigint) => void;
+  readonly onNotified: (body: string) => void;
 }
 
 /** Clocks of two workers differ by at most this: less than lease (15 s) minus time-out (10 s). */
 const skewMs = 2_000;
 
 /** The processes that run the functions: started, killed, replaced, and read for what they say. */
-export const startWorkers = async ({ options, environment, originMs, onDeath, onSeen }: WorkersOptions) => {
+export const startWorkers = async ({
+  options,
+  environment,
+  originMs,
+  onDeath,
+  onSeen,
+  onNotified,
+}: WorkersOptions) => {
   const directory = await mkdtemp(join(tmpdir(), 'nightdesk-chaos-'));
   const bundle = await bundleWorker(directory);
   const random = derive(options.seed, 1);
@@ -129,6 +138,7 @@ export const startWorkers = async ({ options, environment, originMs, onDeath, on
       const parsed = workerMessage.safeParse(message);
       if (!parsed.success) return;
       if (parsed.data.kind === 'ready') worker.port = parsed.data.port;
+      else if (parsed.data.kind === 'notified') onNotified(parsed.data.body);
       else onSeen(parsed.data.eventId, BigInt(parsed.data.sequence));
     });
     child.on('exit', (_code, signal) => {
