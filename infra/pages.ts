@@ -28,7 +28,7 @@ export class Pages extends Construct {
     report.bindQueue('SET_ASIDE_QUEUE_URL', queues.setAside);
     report.bindSecrets('read', 'link-key', 'oauth-client');
     report.bindSecrets('read and write', 'accounts/*/grant');
-    report.setVariable('MINUT_API_URL', settings.minutApiUrl);
+    report.setMinut();
     report.setVariable('TIME_ZONE', settings.timeZone);
     report.setVariable('INCIDENT_BASE_URL', api.url);
     if (settings.emailFrom !== undefined) allowEmail(report, settings.emailFrom);
