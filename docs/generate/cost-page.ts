@@ -34,8 +34,9 @@ export const costPage = (bill: StackBill): string => {
   return `# What it costs
 
 Generated from the synthesized template and \`docs/generate/prices.json\` by \`npm run cost\`; change it there. Prices
-are AWS's list prices in USD for ${prices.region}, as of ${prices.asOf}, before tax; other regions differ by some
-percent, texts by country many times over. It is an estimate to plan with, not measured on a bill.
+are in USD for ${prices.region}, before tax, as they were known in ${prices.asOf}; they were **not read from AWS's price list for
+this page**, so compare them before you rely on a sum. Other regions differ by some percent, texts by country many times
+over. It is an estimate to plan with, not measured on a bill.
 
 | | USD |
 | --- | --- |
