@@ -60,6 +60,8 @@ const putRequest = z.object({ TableName: z.literal('state'), Item: wireItem });
 const updateRequest = z.object({
   TableName: z.literal('state'),
   Key: z.object({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) }),
+  UpdateExpression: z.optional(z.string()),
+  ConditionExpression: z.optional(z.string()),
   ExpressionAttributeNames: z.optional(z.record(z.string(), z.string())),
   ExpressionAttributeValues: z.optional(wireItem),
 });
@@ -74,7 +76,14 @@ const valueIn = ({ ExpressionAttributeValues = {} }: Update, name: string): unkn
 const isClaim = (update: Update): boolean => valueIn(update, ':lease') !== undefined;
 const isSettlement = (update: Update): boolean =>
   !isClaim(update) && valueIn(update, ':claimed') !== undefined;
-const isClose = (update: Update): boolean => valueIn(update, ':closed') !== undefined;
+/** The episode whose end an update records. Reads the expressions, since the names of the values are their own. */
+const endedEpisode = (update: Update): number | undefined => {
+  const { UpdateExpression = '', ConditionExpression = '' } = update;
+  if (!/\bclosedAt = :/.test(UpdateExpression)) return undefined;
+  const name = /\bepisode = (:\w+)/.exec(ConditionExpression)?.[1];
+  const episode = name && valueIn(update, name);
+  return typeof episode === 'number' ? episode : undefined;
+};
 
 /**
  * A claim that stood for longer than a function may run and its lease less what two clocks may differ by: its holder
@@ -205,8 +214,9 @@ export const createWitness = (now: () => number = Date.now) => {
       const update = updateOf(call);
       if (!update) return;
       const action = actionIn(update);
-      if (isClose(update)) {
-        ended.set(incidentOf(update), Number(valueIn(update, ':episode')));
+      const episode = endedEpisode(update);
+      if (episode !== undefined) {
+        ended.set(incidentOf(update), episode);
       } else if (isClaim(update) && action) {
         claims += 1;
         claimants.set(action.id, (claimants.get(action.id) ?? new Set()).add(call.worker));

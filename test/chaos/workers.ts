@@ -145,7 +145,8 @@ export const startWorkers = async ({
       workers.delete(id);
       if (signal === 'SIGKILL') counts.killed += 1;
       else if (!retired.has(id)) counts.failed += 1;
-      onDeath(id);
+      // One that was asked to stop has finished what it held.
+      if (signal === 'SIGKILL' || !retired.has(id)) onDeath(id);
       if (!stopping && !retired.has(id)) start();
     });
   };
