@@ -125,6 +125,8 @@ export const createNight = (options: NightOptions): Night => {
 
   const register = (event: NightEvent, action: PlannedAction, holder: Held | undefined): void => {
     const { id, channel, ruleId, ruleVersion, recipient, hold, dryRun, notBefore } = action;
+    // An action that is there already keeps its state, and one that was sent is not sent again.
+    if (holder?.actions.has(id)) return;
     holder?.actions.set(id, {
       status: dryRun ? 'skipped' : 'planned',
       channel,

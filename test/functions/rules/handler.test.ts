@@ -74,12 +74,12 @@ const state = () => createTable(new DynamoDBClient({ endpoint: tables.endpoint }
 const recorded = (id: string) => state().get({ pk: 'default#home', sk: `event#${id}` });
 
 it('sets a poison message aside with its reason, and records the healthy one behind it', async () => {
-  expect(await deliver('{"version": 2}', JSON.stringify(message('e1')))).toEqual({ batchItemFailures: [] });
+  expect(await deliver('{"version": 1}', JSON.stringify(message('e1')))).toEqual({ batchItemFailures: [] });
   expect(await awaitMessages(queues.client, queues.setAsideUrl, 1)).toMatchObject([
     {
       function: 'rules',
       reason: 'The message is no event.',
-      body: '{"version": 2}',
+      body: '{"version": 1}',
       queue: queues.urls.events,
     },
   ]);
