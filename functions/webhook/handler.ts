@@ -29,9 +29,11 @@ const environment = readEnvironment(
 );
 const clock = clockFromEnvironment(process.env);
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 const parseJsonBytes = (bytes: Uint8Array): unknown => {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(utf8.decode(bytes));
   } catch {
     return undefined;
   }
