@@ -53,7 +53,7 @@ export const updateGuest = async (
   };
 
   let claim: Claim = await claimAction(state, ref, clock.wall());
-  if (claim.kind === 'ambiguous') claim = await reclaimAction(state, ref, claim.leaseUntil, clock.wall());
+  if (claim.kind === 'ambiguous') claim = await reclaimAction(state, ref, claim, clock.wall());
   if (claim.kind === 'done') return;
   if (claim.kind === 'gone')
     throw new NeverError('The action is not kept any more, so its guest cannot be changed.');

@@ -25,9 +25,12 @@ const holdForDigest = async (
 ): Promise<void> => {
   const { account, action, eventId, eventAt } = notification;
   const { recipient } = action;
-  const digest = digestOf(account, recipient.address, action.first ?? false, clock.now());
   const who = { recipientKey: recipient.key, recipientName: recipient.name };
-  await addToDigest(state, digest, { actionId: action.id, label: action.text }, who, clock.now());
+  const text = { actionId: action.id, label: action.text };
+  let digest = digestOf(account, recipient.address, action.first ?? false, clock.now());
+  while (!(await addToDigest(state, digest, text, who, clock.now()))) {
+    digest = digestOf(account, recipient.address, action.first ?? false, Date.parse(digest.dueAt));
+  }
   const gathered: Notification = {
     version: 1,
     account,

@@ -102,13 +102,12 @@ export const notify = async (notification: Notification, dependencies: NotifyDep
   let isReclaimed = false;
   let claim: Claim = await claimAction(state, ref, clock.wall());
   if (claim.kind === 'ambiguous') {
-    const { leaseUntil } = claim;
     if (action.onAmbiguity === 'park') {
       await tellNext('nobody can tell whether it was sent');
       await settle({ status: 'parked', at: iso(), reason: 'nobody can tell whether it was sent' }, undefined);
       return;
     }
-    claim = await reclaimAction(state, ref, leaseUntil, clock.wall());
+    claim = await reclaimAction(state, ref, claim, clock.wall());
     isReclaimed = claim.kind === 'granted';
     if (isReclaimed) log('warn', 'sent again after an unclear outcome', line, { Resent: [1, 'Count'] });
   }

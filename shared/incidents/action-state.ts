@@ -46,8 +46,8 @@ export interface HolderState {
 
 export type ClaimVerdict =
   | { readonly kind: 'claimable' }
-  /** A claim ran out before anybody said what became of it: it may have been sent. */
-  | { readonly kind: 'ambiguous'; readonly leaseUntil: number }
+  /** A claim ran out before anybody said what became of it: it may have been sent; `times` counts earlier ones. */
+  | { readonly kind: 'ambiguous'; readonly leaseUntil: number; readonly times: number }
   | { readonly kind: 'busy' }
   | { readonly kind: 'done' }
   /** `maybeSent` where a claim ran out before: nobody can tell whether it was sent, and it is not sent again. */
@@ -69,5 +69,6 @@ export const claimVerdict = (action: ActionState, holder: HolderState, wall: num
   if (action.status === 'claimed' && leaseUntil > wall) return { kind: 'busy' };
   const reason = withheldReason(action, holder);
   if (reason) return { kind: 'withheld', reason, maybeSent: action.status === 'claimed' };
-  return action.status === 'planned' ? { kind: 'claimable' } : { kind: 'ambiguous', leaseUntil };
+  if (action.status === 'planned') return { kind: 'claimable' };
+  return { kind: 'ambiguous', leaseUntil, times: action.ambiguous ?? 0 };
 };

@@ -21,6 +21,9 @@ export interface ActionRef extends StateKey {
 /** Longer than a function may run (10 s), shorter than a message stays hidden (60 s). */
 export const leaseMs = 15_000;
 
+/** A provider that answers nobody for ten minutes gets a text six times instead of forty. */
+const longestLeaseMs = 16 * leaseMs;
+
 export type Claim =
   /** `leaseUntil` is the fence that `settleAction` checks. */
   | { readonly kind: 'granted'; readonly leaseUntil: number }
@@ -52,9 +55,14 @@ const grant = async (
   table: Table,
   { pk, sk, id, hold, episode }: ActionRef,
   wall: number,
-  from: { readonly condition: string; readonly values: Record<string, unknown>; readonly ambiguous: 0 | 1 },
+  from: {
+    readonly condition: string;
+    readonly values: Record<string, unknown>;
+    readonly ambiguous: 0 | 1;
+    readonly leaseMs: number;
+  },
 ): Promise<Claim | undefined> => {
-  const leaseUntil = wall + leaseMs;
+  const leaseUntil = wall + from.leaseMs;
   const counts =
     from.ambiguous === 1
       ? ', actions.#id.ambiguous = if_not_exists(actions.#id.ambiguous, :zero) + :one'
@@ -88,6 +96,7 @@ export const claimAction = async (table: Table, ref: ActionRef, wall: number): P
     condition: 'actions.#id.#status = :planned',
     values: { ':planned': 'planned' },
     ambiguous: 0,
+    leaseMs,
   });
   if (fresh) return fresh;
   const item = await table.get({ pk: ref.pk, sk: ref.sk });
@@ -101,17 +110,21 @@ export const claimAction = async (table: Table, ref: ActionRef, wall: number): P
   return verdict.kind === 'claimable' ? { kind: 'busy' } : verdict;
 };
 
-/** Takes over a claim that ran out. Refused when another delivery took it first. */
+/**
+ * Takes over a claim that ran out. Refused when another delivery took it first. Each time its lease is twice as long, so
+ * that a provider which never says what it did is asked less and less often.
+ */
 export const reclaimAction = async (
   table: Table,
   ref: ActionRef,
-  expired: number,
+  { leaseUntil, times }: { readonly leaseUntil: number; readonly times: number },
   wall: number,
 ): Promise<Claim> => {
   const granted = await grant(table, ref, wall, {
     condition: 'actions.#id.#status = :claimed and actions.#id.leaseUntil = :expired',
-    values: { ':expired': expired },
+    values: { ':expired': leaseUntil },
     ambiguous: 1,
+    leaseMs: Math.min(longestLeaseMs, leaseMs * 2 ** (times + 1)),
   });
   return granted ?? { kind: 'busy' };
 };

@@ -45,25 +45,31 @@ const initialState = (who: Pick<ActionState, 'recipientKey' | 'recipientName'>):
   episode: 0,
 });
 
-/** Adds a text to its digest; adding it again changes nothing. @throws TransientError */
+/**
+ * Adds a text to its digest; adding it again changes nothing.
+ * @returns false when the digest is being sent already, so that the text would never be read
+ * @throws TransientError
+ */
 export const addToDigest = async (
   table: Table,
   { pk, sk }: Digest,
   text: { readonly actionId: string; readonly label: string },
   who: Pick<ActionState, 'recipientKey' | 'recipientName'>,
   now: number,
-): Promise<void> => {
+): Promise<boolean> => {
   const actions = { [digestActionId]: initialState(who) };
   await table.put(
     { pk, sk, actions, lines: {}, ttl: expiry(now, retentionSeconds) },
     { expression: 'attribute_not_exists(pk)' },
   );
-  await table.update(
+  return table.update(
     { pk, sk },
     {
       update: 'SET #lines.#id = :label',
-      names: { '#lines': 'lines', '#id': text.actionId },
-      values: { ':label': text.label.slice(0, labelLength) },
+      // A sender claims the digest before it reads the lines.
+      condition: 'actions.#digest.#status = :planned or attribute_exists(#lines.#id)',
+      names: { '#lines': 'lines', '#id': text.actionId, '#digest': digestActionId, '#status': 'status' },
+      values: { ':label': text.label.slice(0, labelLength), ':planned': 'planned' },
     },
   );
 };

@@ -6,6 +6,8 @@ import type { WitnessedAction } from './witness.ts';
 export interface FinalState {
   readonly status: string;
   readonly reason?: string;
+  /** Of a summary: the ids of the texts that wait in it. */
+  readonly lines?: readonly string[];
 }
 
 export interface Evidence {
@@ -78,8 +80,25 @@ const isAccountedFor = (action: WitnessedAction, state: FinalState | undefined):
   return false;
 };
 
+/** Texts beyond the hourly cap that no summary tells of. A summary that is not due yet holds them still. */
+const missingFromSummaries = ({ actions, states }: Evidence): readonly string[] => {
+  const told = new Set<string>();
+  const missing: string[] = [];
+  for (const [id, { status, lines }] of states) {
+    if (!lines || (status !== 'sent' && status !== 'planned')) continue;
+    for (const line of lines) told.add(line);
+    const standsFor = status === 'sent' ? (actions.get(id)?.standsFor ?? 0) : lines.length;
+    if (standsFor < lines.length) missing.push(`a summary of ${lines.length} texts said ${standsFor}`);
+  }
+  for (const [id, { reason }] of states) {
+    if (reason?.includes('summary') && !told.has(id)) missing.push(`the text ${id} is in no summary`);
+  }
+  return missing;
+};
+
 /** What is missing, one line each. */
-const lossesOf = ({ homes, recordedIds, actions, states }: Evidence): readonly string[] => {
+const lossesOf = (evidence: Evidence): readonly string[] => {
+  const { homes, recordedIds, actions, states } = evidence;
   const planned = new Map<string, number>();
   for (const { eventId } of actions.values()) planned.set(eventId, (planned.get(eventId) ?? 0) + 1);
   const losses: string[] = [];
@@ -96,7 +115,7 @@ const lossesOf = ({ homes, recordedIds, actions, states }: Evidence): readonly s
       `${channel} ${id} to ${role}, ${accepted} accepted, ${faults} faults, hold ${hold}: ${state?.status} (${state?.reason})`,
     );
   }
-  return losses;
+  return [...losses, ...missingFromSummaries(evidence)];
 };
 
 const isPoison = (body: string): boolean => body.includes('poison');

@@ -14,6 +14,7 @@ import { createScheduler } from '../../local/scheduler.ts';
 import { fastClock } from '../../shared/platform/clock.ts';
 import { groupOf } from '../../shared/platform/event-message.ts';
 import { parseConfigKey } from '../../shared/store/config-keys.ts';
+import { digestActionId } from '../../shared/store/digest.ts';
 import { createTable } from '../../shared/store/table.ts';
 import { explain, type FinalState, figuresOf } from './figures.ts';
 import { type ChaosHome, chaosItems, makeHomes, type PlannedEvent, simulatedEvent } from './load.ts';
@@ -323,12 +324,16 @@ const finalStates = async (): Promise<Map<string, FinalState>> => {
   do {
     const page = await tables.client.send(new ScanCommand({ TableName: 'state', ExclusiveStartKey }));
     for (const item of page.Items ?? []) {
-      const { pk, sk, actions: stored } = unmarshall(item);
+      const { pk, sk, actions: stored, lines } = unmarshall(item);
       const actions = storedActions.safeParse(stored);
       for (const [id, state] of Object.entries(actions.success ? actions.data : {})) {
         const { status, reason } = state;
         const key = actionKey(id, { pk: String(pk), sk: String(sk) });
-        states.set(key, reason === undefined ? { status } : { status, reason });
+        states.set(key, {
+          status,
+          ...(reason === undefined ? {} : { reason }),
+          ...(id === digestActionId ? { lines: Object.keys(lines) } : {}),
+        });
       }
     }
     ExclusiveStartKey = page.LastEvaluatedKey as typeof ExclusiveStartKey;

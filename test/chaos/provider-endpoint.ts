@@ -9,7 +9,7 @@ import { systemClock } from '../../shared/platform/clock.ts';
 import type { ChaosOptions } from './options.ts';
 import type { Random } from './random.ts';
 import { workerOf } from './table-endpoint.ts';
-import type { Witness } from './witness.ts';
+import { actionHeader, type Sending, type Witness } from './witness.ts';
 
 type Fate =
   | 'accept'
@@ -81,12 +81,11 @@ export const startProviderEndpoint = async ({
     service: 'sns' | 'ses',
     body: string,
   ) => {
-    const messages: {
-      readonly channel: 'sms' | 'email' | 'call';
-      readonly to: string;
-      readonly text: string;
-    }[] = [];
-    const inbox = { add: (message: (typeof messages)[number]) => messages.push(message), list: () => [] };
+    const messages: Sending[] = [];
+    const action = decodeURIComponent(String(request.headers[actionHeader]));
+    const add = ({ channel, to, text }: Omit<Sending, 'action'>) =>
+      messages.push({ channel, to, text, action });
+    const inbox = { add, list: () => [] };
     const settings = {
       inbox,
       clock: systemClock,

@@ -15,6 +15,8 @@ export interface WitnessedAction {
   readonly episode: number;
   /** Times that it surely reached the provider. */
   accepted: number;
+  /** Of a summary: how many texts it last said that it stands for. */
+  standsFor: number;
   /** Times that nobody could tell: unclear answers, crashes while it was claimed, outcomes that were not stored. */
   faults: number;
 }
@@ -29,10 +31,12 @@ export const handedOverSchema = z.object({
     channel: z.string(),
     ruleId: z.string(),
     hold: z.string(),
-    text: z.string(),
     recipient: z.object({ address: z.string(), role: z.string() }),
   }),
 });
+
+/** Which action a message to a provider is about, added by the worker and not by the functions. */
+export const actionHeader = 'x-chaos-action';
 
 /** Every digest's one action has the same id: its holder tells them apart. */
 export const actionKey = (id: string, { pk, sk }: { readonly pk: string; readonly sk: string }): string =>
@@ -48,7 +52,6 @@ const storedEvent = z.object({
         channel: z.string(),
         ruleId: z.string(),
         hold: z.string(),
-        text: z.string(),
         recipient: z.object({ address: z.string(), role: z.string() }),
       }),
     ),
@@ -98,10 +101,9 @@ export interface Sending {
   readonly channel: string;
   readonly to: string;
   readonly text: string;
+  /** The action whose notification the sender was handling, as `actionKey` spells it. */
+  readonly action: string;
 }
-
-const sendingKey = (channel: string, address: string, text: string): string =>
-  `${channel} ${address} ${text}`;
 
 /**
  * Sees every table call, every message that a provider accepts and every crash, and keeps what the figures need. It
@@ -109,8 +111,6 @@ const sendingKey = (channel: string, address: string, text: string): string =>
  */
 export const createWitness = (now: () => number = Date.now) => {
   const actions = new Map<string, WitnessedAction>();
-  /** Two homes' all-clears to one person may read the same. */
-  const bySending = new Map<string, WitnessedAction[]>();
   /** Everybody who ever claimed an action: one that was too slow may still send what another has taken over. */
   const claimants = new Map<string, Set<string>>();
   /** In the order in which plans were recorded, by home. */
@@ -136,25 +136,12 @@ export const createWitness = (now: () => number = Date.now) => {
     key: string,
     eventId: string,
     episode: number,
-    { channel, ruleId, hold, recipient, text }: z.infer<typeof handedOverSchema>['action'],
+    { channel, ruleId, hold, recipient }: z.infer<typeof handedOverSchema>['action'],
   ) => {
     if (actions.has(key)) return;
     const { address, role } = recipient;
-    const action = {
-      id: key,
-      eventId,
-      channel,
-      address,
-      role,
-      ruleId,
-      hold,
-      episode,
-      accepted: 0,
-      faults: 0,
-    };
-    actions.set(key, action);
-    const sending = sendingKey(channel, address, text);
-    bySending.set(sending, [...(bySending.get(sending) ?? []), action]);
+    const counts = { accepted: 0, standsFor: 0, faults: 0 };
+    actions.set(key, { id: key, eventId, channel, address, role, ruleId, hold, episode, ...counts });
   };
 
   const eventRecorded = (item: Record<string, unknown>) => {
@@ -174,14 +161,14 @@ export const createWitness = (now: () => number = Date.now) => {
   const actionIn = ({ ExpressionAttributeNames, Key }: Update): WitnessedAction | undefined =>
     actions.get(actionKey(ExpressionAttributeNames?.['#id'] ?? '', { pk: Key.pk.S, sk: Key.sk.S }));
 
-  /** What a worker sends: it must have claimed it. */
-  const actionBehind = (worker: string, { channel, to, text }: Sending): WitnessedAction | undefined => {
-    // A digest's text is put together when it is sent.
-    const alike =
-      bySending.get(sendingKey(channel, to, text)) ?? bySending.get(sendingKey(channel, to, '')) ?? [];
-    const claimed = alike.filter(({ id }) => claimants.get(id)?.has(worker));
-    const held = claimed.filter(({ id }) => heldBy.get(id) === worker);
-    return held.toSorted((a, b) => a.accepted - b.accepted)[0] ?? claimed.at(-1);
+  /** What a worker sends: it must be as planned, and claimed by it. */
+  const actionBehind = (
+    worker: string,
+    { channel, to, action: key }: Sending,
+  ): WitnessedAction | undefined => {
+    const action = actions.get(key);
+    const isAsPlanned = action?.channel === channel && action.address === to;
+    return isAsPlanned && claimants.get(key)?.has(worker) ? action : undefined;
   };
 
   return {
@@ -240,8 +227,9 @@ export const createWitness = (now: () => number = Date.now) => {
     /** A provider took a message. */
     accepted(worker: string, sending: Sending) {
       const action = actionBehind(worker, sending);
-      if (action) action.accepted += 1;
-      else unexplained.push(worker);
+      if (!action) return void unexplained.push(worker);
+      action.accepted += 1;
+      action.standsFor = Number(/(\d+) more alerts/.exec(sending.text)?.[1] ?? 0);
     },
 
     /** A provider's answer left it open whether it took a message. */

@@ -1,4 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe } from 'node:diagnostics_channel';
+import { ClientRequest, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
@@ -17,6 +19,7 @@ import {
 import { isGuard } from './options.ts';
 import { derive } from './random.ts';
 import { takeGuardAway } from './take-guard-away.ts';
+import { actionHeader, actionKey, handedOverSchema } from './witness.ts';
 
 /** What a worker tells the host. */
 export type WorkerMessage =
@@ -71,6 +74,22 @@ const isQueueEvent = (event: unknown): event is SQSEvent =>
 
 const eventIdOf = (body: string): string => /"event":\{"id":"([^"]+)"/.exec(body)?.[1] ?? '';
 
+const handled = new AsyncLocalStorage<string>();
+
+/** Two messages may read alike, so each says which action was being handled when it was sent. */
+const signRequests = () =>
+  subscribe('http.client.request.created', (created) => {
+    const action = handled.getStore();
+    const { request } = z.object({ request: z.instanceof(ClientRequest) }).parse(created);
+    if (action) request.setHeader(actionHeader, encodeURIComponent(action));
+  });
+
+const handledAction = (event: unknown): string => {
+  const [record] = isQueueEvent(event) ? event.Records : [];
+  const { data } = handedOverSchema.safeParse(JSON.parse(record?.body ?? '{}'));
+  return data ? actionKey(data.action.id, data.holder) : '';
+};
+
 /** Tells the host in which order events arrive, and takes the guards away that sit around a handler. */
 const observed =
   (name: string, handler: Handler): Handler =>
@@ -85,7 +104,9 @@ const observed =
         if (guard === 'redaction') process.stdout.write(`${record.body}\n`);
       }
     }
-    const result = await handler(event, context);
+    const result = await (name === 'notify'
+      ? handled.run(handledAction(event), () => handler(event, context))
+      : handler(event, context));
     return guard === 'report' && isQueueEvent(event) ? { batchItemFailures: [] } : result;
   };
 
@@ -119,6 +140,7 @@ const pollingClient = new SQSClient({});
 /** Runs functions as Lambda would, in a process of their own that may die at any instant. */
 export const runWorker = async (handlers: Partial<Record<FunctionName, Handler>>): Promise<void> => {
   placeCrashPoints();
+  signRequests();
   if (isGuard(guard)) takeGuardAway(guard, dynamoDb(), sqs());
   const sources: { stop(): Promise<void> }[] = [];
   let webhook: LocalFunction | undefined;

@@ -114,6 +114,24 @@ describe('texts to staff', () => {
     expect(said[6]?.text).toContain('Loud at home 0');
   });
 
+  it('that come while a summary is on its way are in the next one', async () => {
+    const { clock, said, send, follow, queue } = await start();
+    for (let n = 0; n < 6; n += 1) await send({});
+    await send({ text: 'Loud at Home One' });
+    clock.pass(25 * minute);
+    await follow(timersUrl);
+    // The clock of whoever is late to it is behind.
+    clock.pass(-10 * minute);
+    await send({ text: 'Loud at Home Two' });
+    expect(queue.sent().filter(({ url }) => url === timersUrl)).toHaveLength(2);
+    clock.pass(70 * minute);
+    await follow(timersUrl);
+    const summaries = said.slice(6).map(({ text }) => text);
+    expect(summaries).toHaveLength(2);
+    expect(summaries[1]).toContain('Loud at Home Two');
+    expect(summaries[1]).not.toContain('Loud at Home One');
+  });
+
   it("wait two minutes at most when it is an incident's first one", async () => {
     const { clock, send, queue } = await start();
     for (let n = 0; n < 6; n += 1) await send({});

@@ -148,6 +148,22 @@ describe('an outcome that nobody can tell', () => {
     expect(JSON.stringify(lines())).toContain('"Resent":1');
   });
 
+  it('waits twice as long each time, four minutes at most', async () => {
+    const { run, sent, clock } = await start(
+      { validUntil: '2026-11-22T21:40:00.000Z' },
+      Array.from({ length: 8 }, () => 'ambiguous' as const),
+    );
+    const sentAfter: number[] = [];
+    const begin = clock.now();
+    while (clock.now() - begin < 15 * 60_000) {
+      const before = sent.length;
+      await run().catch(() => undefined);
+      if (sent.length > before) sentAfter.push((clock.now() - begin) / 1000);
+      clock.pass(5_000);
+    }
+    expect(sentAfter).toEqual([0, 15, 45, 105, 225, 465, 705]);
+  });
+
   it('parks a text to a guest, and does not send it again', async () => {
     const { run, sent, clock, stored } = await start({ recipient: toGuest, onAmbiguity: 'park' }, [
       'ambiguous',

@@ -26,10 +26,12 @@ describe('a claim of an action', () => {
     expect(claimVerdict(state({ status: 'claimed', leaseUntil: now }), holder('open'), now)).toEqual({
       kind: 'ambiguous',
       leaseUntil: now,
+      times: 0,
     });
-    expect(claimVerdict(state({ status: 'claimed' }), holder('open'), now)).toEqual({
+    expect(claimVerdict(state({ status: 'claimed', ambiguous: 2 }), holder('open'), now)).toEqual({
       kind: 'ambiguous',
       leaseUntil: 0,
+      times: 2,
     });
   });
 
