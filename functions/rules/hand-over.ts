@@ -7,12 +7,13 @@ import type { EventMessage } from '../../shared/platform/event-message.ts';
 import { sendAll } from '../../shared/platform/queues.ts';
 import { sendTimer, type Timer } from '../../shared/platform/timer.ts';
 import type { Plan, PlannedTimer } from '../../shared/rules/plan.ts';
+import { applyTransition } from '../../shared/store/apply-transition.ts';
 import { claimCooldown } from '../../shared/store/cooldowns.ts';
 import type { GuestUpdate } from '../../shared/store/guest-update.ts';
-import { addToTimeline, applyTransition } from '../../shared/store/incidents.ts';
 import type { Notification } from '../../shared/store/notification.ts';
 import { eventKey, incidentKey } from '../../shared/store/state-keys.ts';
 import type { Table } from '../../shared/store/table.ts';
+import { addToTimeline } from '../../shared/store/timeline.ts';
 
 export interface HandOverDependencies {
   readonly state: Table;

@@ -1,9 +1,10 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { listIncidents, type StoredIncident, timelineOf } from '../../shared/store/incidents.ts';
+import { listIncidents, type StoredIncident } from '../../shared/store/incidents.ts';
 import { listAccounts } from '../../shared/store/known-accounts.ts';
 import { createTable } from '../../shared/store/table.ts';
+import { timelineOf } from '../../shared/store/timeline.ts';
 
 /** What the state table knows of a message that was sent. */
 export interface MessageOrigin {

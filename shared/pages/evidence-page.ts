@@ -1,6 +1,6 @@
 import type { ActionState } from '../incidents/action-state.ts';
 import { eventTypeOf } from '../minut/event-catalogue.ts';
-import type { TimelineEntry } from '../store/incidents.ts';
+import type { TimelineEntry } from '../store/timeline.ts';
 import { document } from './document.ts';
 import { type Html, html, named, nothing } from './html.ts';
 import { chartOf, chartSpan } from './incident-chart.ts';

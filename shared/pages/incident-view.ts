@@ -1,6 +1,6 @@
 import type { ActionState } from '../incidents/action-state.ts';
 import type { Incident } from '../incidents/incident.ts';
-import type { TimelineEntry } from '../store/incidents.ts';
+import type { TimelineEntry } from '../store/timeline.ts';
 import type { Point } from './series-chart.ts';
 
 /** Who stays, as far as Minut said in time. */

@@ -1,6 +1,6 @@
 import type { ActionReceipt, ActionState } from '../incidents/action-state.ts';
 import { eventTypeOf } from '../minut/event-catalogue.ts';
-import type { TimelineEntry } from '../store/incidents.ts';
+import type { TimelineEntry } from '../store/timeline.ts';
 import { type Html, html, named, nothing } from './html.ts';
 import type { IncidentView } from './incident-view.ts';
 import { measured, quantityOf } from './quantity.ts';

@@ -3,8 +3,8 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { ActionState } from '../incidents/action-state.ts';
 import { sendAll } from '../platform/queues.ts';
 import type { PlannedAction, Recipient } from '../rules/plan.ts';
-import { registerActions } from './incidents.ts';
 import type { Notification } from './notification.ts';
+import { registerActions } from './register-actions.ts';
 import type { Table } from './table.ts';
 
 /** The longest text that SNS takes. */

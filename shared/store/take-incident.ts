@@ -1,7 +1,8 @@
 import { type Incident, isOver, type Person, sameTapMs } from '../incidents/incident.ts';
-import { addToTimeline, readIncident } from './incidents.ts';
+import { readIncident } from './incidents.ts';
 import { incidentKey } from './state-keys.ts';
 import type { Table, Update } from './table.ts';
+import { addToTimeline } from './timeline.ts';
 
 /** What became of a person's tap. */
 export type Taking =

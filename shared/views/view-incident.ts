@@ -3,8 +3,9 @@ import type { IncidentView } from '../pages/incident-view.ts';
 import { nextSteps } from '../pages/next-steps.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { ActiveSet } from '../rules/active-set.ts';
-import { type StoredIncident, timelineOf } from '../store/incidents.ts';
+import type { StoredIncident } from '../store/incidents.ts';
 import type { Table } from '../store/table.ts';
+import { timelineOf } from '../store/timeline.ts';
 import type { AskMinut } from './ask-minut.ts';
 
 /** An incident, who looks at it, and what is in force for its account. */

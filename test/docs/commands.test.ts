@@ -29,7 +29,7 @@ const runBy: Readonly<Record<string, readonly [file: string, evidence: string]>>
   'npm run lint:template': ['.ci/run', 'lint:template'],
   'npm run test:deploy': ['.ci/run', 'test:deploy'],
   'npm run cost': ['test/docs/cost.test.ts', 'costPage'],
-  'npm run docs:events': ['test/minut/event-catalogue.test.ts', 'eventsPage'],
+  'npm run docs:events': ['test/shared/minut/event-catalogue.test.ts', 'eventsPage'],
   'npm run bench': ['test/bench/budget.test.ts', 'bench'],
   'npm run report': ['test/functions/report.test.ts', 'report'],
   'npm run test:browser': ['.ci/run', 'test:browser'],

@@ -6,7 +6,7 @@ import type { DeliveryResult } from '../../shared/channels/delivery-result.ts';
 import type { Email } from '../../shared/channels/email.ts';
 import { TransientError } from '../../shared/errors.ts';
 import type { ActiveSet } from '../../shared/rules/active-set.ts';
-import { applyTransition } from '../../shared/store/incidents.ts';
+import { applyTransition } from '../../shared/store/apply-transition.ts';
 import { createTable } from '../../shared/store/table.ts';
 import { catchLog } from '../support/quiet-log.ts';
 import { settableClock } from '../support/settable-clock.ts';

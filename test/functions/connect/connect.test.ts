@@ -7,8 +7,8 @@ import { invitationLink } from '../../../shared/minut/invitation.ts';
 import { webhookSecretSchema } from '../../../shared/minut/webhook-secret.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
 import { createTable } from '../../../shared/store/table.ts';
-import { type MemorySecrets, memorySecrets } from '../../minut/memory-secrets.ts';
-import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../minut/simulated-minut.ts';
+import { type MemorySecrets, memorySecrets } from '../../support/memory-secrets.ts';
+import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../support/simulated-minut.ts';
 
 const publicUrl = 'https://desk.example.com';
 const key = 'k'.repeat(64);

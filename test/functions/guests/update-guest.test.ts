@@ -12,8 +12,8 @@ import { markGrantFresh, markGrantLost } from '../../../shared/store/grant-statu
 import { type GuestUpdate, guestUpdateSchema } from '../../../shared/store/guest-update.ts';
 import { createTable, type Table } from '../../../shared/store/table.ts';
 import { resumeWaiting } from '../../../shared/store/waiting-updates.ts';
-import { type MemorySecrets, memorySecrets } from '../../minut/memory-secrets.ts';
-import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../minut/simulated-minut.ts';
+import { type MemorySecrets, memorySecrets } from '../../support/memory-secrets.ts';
+import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../support/simulated-minut.ts';
 
 const holder = { pk: `default#${defaultHomeId}`, sk: 'event#1' };
 const grantName = 'nightdesk/accounts/default/grant';

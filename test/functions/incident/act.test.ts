@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Incident } from '../../../shared/incidents/incident.ts';
-import { applyTransition, readIncident, timelineOf } from '../../../shared/store/incidents.ts';
+import { applyTransition } from '../../../shared/store/apply-transition.ts';
+import { readIncident } from '../../../shared/store/incidents.ts';
 import { incidentKey } from '../../../shared/store/state-keys.ts';
+import { timelineOf } from '../../../shared/store/timeline.ts';
 import { catchLog } from '../../support/quiet-log.ts';
 import { anna, bo, type Desk, minutAnswers, newIncident, startDesk } from './fixture.ts';
 

@@ -10,8 +10,9 @@ import { recipientTag, signIncidentLink } from '../../../shared/messages/inciden
 import type { OverviewLink } from '../../../shared/messages/overview-link.ts';
 import { signToken } from '../../../shared/platform/signed-token.ts';
 import type { ActiveSet } from '../../../shared/rules/active-set.ts';
-import { addToTimeline, applyTransition } from '../../../shared/store/incidents.ts';
+import { applyTransition } from '../../../shared/store/apply-transition.ts';
 import { createTable, type Table } from '../../../shared/store/table.ts';
+import { addToTimeline } from '../../../shared/store/timeline.ts';
 import type { MinutAnswers } from '../../../shared/views/ask-minut.ts';
 import { type SettableClock, settableClock } from '../../support/settable-clock.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addToTimeline } from '../../../shared/store/incidents.ts';
+import { addToTimeline } from '../../../shared/store/timeline.ts';
 import { catchLog } from '../../support/quiet-log.ts';
 import { anna, type Desk, guest, newIncident, startDesk } from './fixture.ts';
 

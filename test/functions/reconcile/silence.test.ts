@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { marginMs, watchSilence } from '../../../functions/reconcile/silence.ts';
 import type { Device } from '../../../shared/minut/devices.ts';
 import type { Guest } from '../../../shared/minut/guest.ts';
-import { applyTransition } from '../../../shared/store/incidents.ts';
+import { applyTransition } from '../../../shared/store/apply-transition.ts';
 import { anIncident } from '../../support/builders.ts';
 import { catchLog } from '../../support/quiet-log.ts';
 import { account, day, type Fixture, minute, nightMs, startFixture } from './fixture.ts';

@@ -9,11 +9,11 @@ import { createOauth } from '../../../shared/minut/oauth.ts';
 import { collect } from '../../../shared/minut/paging.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
 import { homeSchema } from '../../../shared/rules/item-schemas.ts';
-import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../minut/simulated-minut.ts';
+import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../support/simulated-minut.ts';
 
 const emptyHome = homes[2].home_id;
 const now = Date.parse('2026-11-20T12:00:00Z');
-const vrbo = readFileSync(join(import.meta.dirname, '../../reservations/fixtures/vrbo.ics'), 'utf8');
+const vrbo = readFileSync(join(import.meta.dirname, '../../shared/reservations/fixtures/vrbo.ics'), 'utf8');
 
 describe('the stays of a home’s calendar', () => {
   let minut: SimulatedMinut;

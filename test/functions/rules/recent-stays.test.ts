@@ -7,8 +7,8 @@ import { createHttp, type Http } from '../../../shared/minut/http.ts';
 import { createOauth } from '../../../shared/minut/oauth.ts';
 import { createSensorReader } from '../../../shared/minut/sensor-reader.ts';
 import { noNeeds } from '../../../shared/rules/needs.ts';
-import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../minut/simulated-minut.ts';
 import { settableClock } from '../../support/settable-clock.ts';
+import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../support/simulated-minut.ts';
 import { useTables } from '../../support/tables.ts';
 
 const [home, otherHome] = homes.map(({ home_id }) => home_id);

@@ -7,7 +7,7 @@ import { createOauth } from '../../../shared/minut/oauth.ts';
 import { collect } from '../../../shared/minut/paging.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
 import { homeSchema } from '../../../shared/rules/item-schemas.ts';
-import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../minut/simulated-minut.ts';
+import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../support/simulated-minut.ts';
 
 describe('checking the thresholds of an account', () => {
   let minut: SimulatedMinut;

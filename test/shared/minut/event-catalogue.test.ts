@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { eventsPage } from '../../docs/generate/events-page.ts';
-import { eventTypeOf, eventTypes, vendorTypeOf } from '../../shared/minut/event-catalogue.ts';
+import { eventsPage } from '../../../docs/generate/events-page.ts';
+import { eventTypeOf, eventTypes, vendorTypeOf } from '../../../shared/minut/event-catalogue.ts';
 
 /** minut-api.md's pairs: what starts a condition, and what ends it. */
 const pairs = [
@@ -52,6 +52,6 @@ describe('the event catalogue', () => {
   });
 
   it('is what docs/events.md says (npm run docs:events)', () => {
-    expect(readFileSync(join(import.meta.dirname, '../../docs/events.md'), 'utf8')).toBe(eventsPage());
+    expect(readFileSync(join(import.meta.dirname, '../../../docs/events.md'), 'utf8')).toBe(eventsPage());
   });
 });

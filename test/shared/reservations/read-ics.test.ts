@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readIcs } from '../../shared/reservations/read-ics.ts';
+import { readIcs } from '../../../shared/reservations/read-ics.ts';
 
 const times = { timeZone: 'Europe/Stockholm', checkIn: '15:00', checkOut: '11:00' };
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8');

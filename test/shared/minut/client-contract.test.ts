@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultHomeId } from '../../local/minut-simulator/fixtures/homes.ts';
-import { createMinutClient, type MinutClient } from '../../shared/minut/client.ts';
-import { createHttp, type Http } from '../../shared/minut/http.ts';
-import { createOauth } from '../../shared/minut/oauth.ts';
-import { collect } from '../../shared/minut/paging.ts';
-import { systemClock } from '../../shared/platform/clock.ts';
-import { oauthClient, type SimulatedMinut, startSimulatedMinut } from './simulated-minut.ts';
+import { defaultHomeId } from '../../../local/minut-simulator/fixtures/homes.ts';
+import { createMinutClient, type MinutClient } from '../../../shared/minut/client.ts';
+import { createHttp, type Http } from '../../../shared/minut/http.ts';
+import { createOauth } from '../../../shared/minut/oauth.ts';
+import { collect } from '../../../shared/minut/paging.ts';
+import { systemClock } from '../../../shared/platform/clock.ts';
+import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../support/simulated-minut.ts';
 
 /** The client against the simulator, which shares no schema with it: every endpoint that Nightdesk uses. */
 describe('the client and the simulated Minut agree on', () => {

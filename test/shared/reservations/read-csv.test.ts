@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCsv } from '../../shared/reservations/read-csv.ts';
+import { readCsv } from '../../../shared/reservations/read-csv.ts';
 
 const times = { timeZone: 'Europe/Stockholm', checkIn: '15:00', checkOut: '11:00' };
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EmbeddedTables, startTables } from '../../local/embedded/embedded-tables.ts';
-import { acquireLease, withLease } from '../../shared/store/lease.ts';
-import { createTable, type Table } from '../../shared/store/table.ts';
+import { type EmbeddedTables, startTables } from '../../../local/embedded/embedded-tables.ts';
+import { acquireLease, withLease } from '../../../shared/store/lease.ts';
+import { createTable, type Table } from '../../../shared/store/table.ts';
 
 describe('a lease', () => {
   let tables: EmbeddedTables;

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type EmbeddedTables, startTables } from '../../local/embedded/embedded-tables.ts';
-import type { Incident } from '../../shared/incidents/incident.ts';
-import { findIncident } from '../../shared/store/find-incident.ts';
-import { applyTransition, readIncident, timelineOf } from '../../shared/store/incidents.ts';
-import { incidentKey } from '../../shared/store/state-keys.ts';
-import { createTable, type Table } from '../../shared/store/table.ts';
-import { acknowledgeIncident, snoozeIncident } from '../../shared/store/take-incident.ts';
+import { type EmbeddedTables, startTables } from '../../../local/embedded/embedded-tables.ts';
+import type { Incident } from '../../../shared/incidents/incident.ts';
+import { applyTransition } from '../../../shared/store/apply-transition.ts';
+import { findIncident } from '../../../shared/store/find-incident.ts';
+import { readIncident } from '../../../shared/store/incidents.ts';
+import { incidentKey } from '../../../shared/store/state-keys.ts';
+import { createTable, type Table } from '../../../shared/store/table.ts';
+import { acknowledgeIncident, snoozeIncident } from '../../../shared/store/take-incident.ts';
+import { timelineOf } from '../../../shared/store/timeline.ts';
 
 let tables: EmbeddedTables;
 let state: Table;

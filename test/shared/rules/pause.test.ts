@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { fieldsOf } from '../../shared/rules/item-fields.ts';
-import { homeSchema } from '../../shared/rules/item-schemas.ts';
-import { pausedBecause } from '../../shared/rules/pause.ts';
+import { fieldsOf } from '../../../shared/rules/item-fields.ts';
+import { homeSchema } from '../../../shared/rules/item-schemas.ts';
+import { pausedBecause } from '../../../shared/rules/pause.ts';
 
 const zone = 'Europe/Stockholm';
 const at = '2026-11-21T22:00:00.000Z';

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { listenOnLoopback } from '../../local/listen.ts';
-import { createMinutClient, type MinutClient } from '../../shared/minut/client.ts';
-import { createHttp, type Http } from '../../shared/minut/http.ts';
-import { parseDelivery } from '../../shared/minut/minut-event.ts';
-import { createOauth } from '../../shared/minut/oauth.ts';
-import { collect } from '../../shared/minut/paging.ts';
-import { systemClock } from '../../shared/platform/clock.ts';
+import { listenOnLoopback } from '../../../local/listen.ts';
+import { createMinutClient, type MinutClient } from '../../../shared/minut/client.ts';
+import { createHttp, type Http } from '../../../shared/minut/http.ts';
+import { parseDelivery } from '../../../shared/minut/minut-event.ts';
+import { createOauth } from '../../../shared/minut/oauth.ts';
+import { collect } from '../../../shared/minut/paging.ts';
+import { systemClock } from '../../../shared/platform/clock.ts';
 
 /** Bodies as the vendor's documentation prints them, byte for byte: the contract with the vendor. */
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { eventTypes } from '../../shared/minut/event-catalogue.ts';
-import { covers, matches, wantedSubscription } from '../../shared/minut/subscription.ts';
+import { eventTypes } from '../../../shared/minut/event-catalogue.ts';
+import { covers, matches, wantedSubscription } from '../../../shared/minut/subscription.ts';
 
 describe('what the webhook is subscribed to', () => {
   it('holds what the rules need and what opens and closes incidents', () => {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
-import { createLimiter } from '../../local/minut-simulator/limiter.ts';
-import { fullBudget, takeRequest } from '../../shared/minut/budget.ts';
-import { type CallerOptions, createCaller, type RequestUse } from '../../shared/minut/call.ts';
-import type { Http } from '../../shared/minut/http.ts';
-import { createRequestBudget } from '../../shared/store/request-budget.ts';
-import { versionedTable } from './memory-table.ts';
+import { createLimiter } from '../../../local/minut-simulator/limiter.ts';
+import { fullBudget, takeRequest } from '../../../shared/minut/budget.ts';
+import { type CallerOptions, createCaller, type RequestUse } from '../../../shared/minut/call.ts';
+import type { Http } from '../../../shared/minut/http.ts';
+import { createRequestBudget } from '../../../shared/store/request-budget.ts';
+import { versionedTable } from '../../support/memory-table.ts';
 
 const hourMs = 60 * 60_000;
 

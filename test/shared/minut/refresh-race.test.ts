@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type EmbeddedTables, startTables } from '../../local/embedded/embedded-tables.ts';
-import { revokeGrants } from '../../local/minut-simulator/grants.ts';
-import { createAccountClients } from '../../shared/minut/account-clients.ts';
-import { grantSecretSchema } from '../../shared/minut/grant-secret.ts';
-import { createHttp, type Http } from '../../shared/minut/http.ts';
-import { createOauth } from '../../shared/minut/oauth.ts';
-import { isUsable } from '../../shared/minut/token.ts';
-import { systemClock } from '../../shared/platform/clock.ts';
-import { readGrantStatus } from '../../shared/store/grant-status.ts';
-import { createTable, type Table } from '../../shared/store/table.ts';
-import { type MemorySecrets, memorySecrets } from './memory-secrets.ts';
-import { oauthClient, type SimulatedMinut, startSimulatedMinut } from './simulated-minut.ts';
+import { type EmbeddedTables, startTables } from '../../../local/embedded/embedded-tables.ts';
+import { revokeGrants } from '../../../local/minut-simulator/grants.ts';
+import { createAccountClients } from '../../../shared/minut/account-clients.ts';
+import { grantSecretSchema } from '../../../shared/minut/grant-secret.ts';
+import { createHttp, type Http } from '../../../shared/minut/http.ts';
+import { createOauth } from '../../../shared/minut/oauth.ts';
+import { isUsable } from '../../../shared/minut/token.ts';
+import { systemClock } from '../../../shared/platform/clock.ts';
+import { readGrantStatus } from '../../../shared/store/grant-status.ts';
+import { createTable, type Table } from '../../../shared/store/table.ts';
+import { type MemorySecrets, memorySecrets } from '../../support/memory-secrets.ts';
+import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../support/simulated-minut.ts';
 
 const grantName = 'nightdesk/accounts/host/grant';
 const redirectUri = 'https://example.com/connect/callback';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Hook, NewHook } from '../../shared/minut/hooks.ts';
-import { keepWebhook } from '../../shared/minut/keep-webhook.ts';
-import { webhookSecretSchema } from '../../shared/minut/webhook-secret.ts';
-import { type MemorySecrets, memorySecrets } from './memory-secrets.ts';
+import type { Hook, NewHook } from '../../../shared/minut/hooks.ts';
+import { keepWebhook } from '../../../shared/minut/keep-webhook.ts';
+import { webhookSecretSchema } from '../../../shared/minut/webhook-secret.ts';
+import { type MemorySecrets, memorySecrets } from '../../support/memory-secrets.ts';
 
 const url = 'https://desk.example.com/webhooks/default';
 const secretName = 'nightdesk/accounts/default/webhook';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareThresholds } from '../../shared/minut/thresholds.ts';
+import { compareThresholds } from '../../../shared/minut/thresholds.ts';
 
 const reactions = [
   { type: 'sound_level_high', notifications: ['app'], value: 75, duration_seconds: 600, volume: 3 },

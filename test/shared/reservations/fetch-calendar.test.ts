@@ -1,11 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listenOnLoopback } from '../../local/listen.ts';
-import { TransientError } from '../../shared/errors.ts';
-import { createHttp, type Http } from '../../shared/minut/http.ts';
-import { fetchCalendar } from '../../shared/reservations/fetch-calendar.ts';
-import { readIcs, UnreadableReservationsError } from '../../shared/reservations/read-ics.ts';
-import { defaultStayTimes } from '../../shared/reservations/reservation.ts';
+import { listenOnLoopback } from '../../../local/listen.ts';
+import { TransientError } from '../../../shared/errors.ts';
+import { createHttp, type Http } from '../../../shared/minut/http.ts';
+import { fetchCalendar } from '../../../shared/reservations/fetch-calendar.ts';
+import { readIcs, UnreadableReservationsError } from '../../../shared/reservations/read-ics.ts';
+import { defaultStayTimes } from '../../../shared/reservations/reservation.ts';
 
 const calendar = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nEND:VCALENDAR\r\n';
 

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { listenOnLoopback } from '../../local/listen.ts';
-import { type Call, createCaller } from '../../shared/minut/call.ts';
-import { createHttp, type Http } from '../../shared/minut/http.ts';
-import { systemClock } from '../../shared/platform/clock.ts';
+import { listenOnLoopback } from '../../../local/listen.ts';
+import { type Call, createCaller } from '../../../shared/minut/call.ts';
+import { createHttp, type Http } from '../../../shared/minut/http.ts';
+import { systemClock } from '../../../shared/platform/clock.ts';
 
 type Answer = { status?: number; headers?: Record<string, string>; body?: string; hang?: true; reset?: true };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRetryAfter, retryDelay } from '../../shared/minut/retry-delay.ts';
+import { readRetryAfter, retryDelay } from '../../../shared/minut/retry-delay.ts';
 
 describe('the wait before the next attempt', () => {
   it('is jittered over the whole range below a doubling ceiling', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Guest, NewGuest } from '../../shared/minut/guest.ts';
-import { stayKindOf } from '../../shared/minut/guest.ts';
-import { externalIdOf, type ImportPlan, planImport } from '../../shared/reservations/import-plan.ts';
-import type { Reservation } from '../../shared/reservations/reservation.ts';
+import type { Guest, NewGuest } from '../../../shared/minut/guest.ts';
+import { stayKindOf } from '../../../shared/minut/guest.ts';
+import { externalIdOf, type ImportPlan, planImport } from '../../../shared/reservations/import-plan.ts';
+import type { Reservation } from '../../../shared/reservations/reservation.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const reservation = (

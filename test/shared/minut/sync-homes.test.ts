@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Device } from '../../shared/minut/devices.ts';
-import type { Home } from '../../shared/minut/homes.ts';
-import { syncHomes } from '../../shared/minut/sync-homes.ts';
-import { noFacts } from '../../shared/rules/facts.ts';
-import { itemSchemas } from '../../shared/rules/item-schemas.ts';
-import { homeOf, type PlanInput } from '../../shared/rules/plan-input.ts';
-import { unique } from '../support/builders.ts';
-import { setOf } from '../support/rules-desk.ts';
-import { useTables } from '../support/tables.ts';
+import type { Device } from '../../../shared/minut/devices.ts';
+import type { Home } from '../../../shared/minut/homes.ts';
+import { syncHomes } from '../../../shared/minut/sync-homes.ts';
+import { noFacts } from '../../../shared/rules/facts.ts';
+import { itemSchemas } from '../../../shared/rules/item-schemas.ts';
+import { homeOf, type PlanInput } from '../../../shared/rules/plan-input.ts';
+import { unique } from '../../support/builders.ts';
+import { setOf } from '../../support/rules-desk.ts';
+import { useTables } from '../../support/tables.ts';
 
 const loft: Home = {
   id: 'loft',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collect, pages } from '../../shared/minut/paging.ts';
+import { collect, pages } from '../../../shared/minut/paging.ts';
 
 const list = (items: readonly string[], limit: number, total: 'told' | 'untold') => {
   const offsets: number[] = [];

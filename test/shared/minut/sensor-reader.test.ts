@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Device } from '../../shared/minut/devices.ts';
-import { createSensorReader } from '../../shared/minut/sensor-reader.ts';
-import type { SeriesQuery } from '../../shared/minut/sensor-series.ts';
-import type { Item } from '../../shared/store/table.ts';
+import type { Device } from '../../../shared/minut/devices.ts';
+import { createSensorReader } from '../../../shared/minut/sensor-reader.ts';
+import type { SeriesQuery } from '../../../shared/minut/sensor-series.ts';
+import type { Item } from '../../../shared/store/table.ts';
 
 const at = (time: string) => `2026-11-23T${time}:00.000Z`;
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isBlock, realName, stayKindOf, wholePhone } from '../../shared/minut/guest.ts';
+import { isBlock, realName, stayKindOf, wholePhone } from '../../../shared/minut/guest.ts';
 import {
   guestFieldNames,
   parseGuestFieldSetting,
   readGuest,
   writeGuest,
-} from '../../shared/minut/guest-fields.ts';
+} from '../../../shared/minut/guest-fields.ts';
 
 describe('what is known of a guest', () => {
   it.each([

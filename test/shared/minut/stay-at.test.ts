@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Guest } from '../../shared/minut/guest.ts';
-import { stayAt } from '../../shared/minut/stay-at.ts';
+import type { Guest } from '../../../shared/minut/guest.ts';
+import { stayAt } from '../../../shared/minut/stay-at.ts';
 
 const stay = (id: string, checkIn: string, checkOut?: string, more: Partial<Guest> = {}): Guest => ({
   id,
