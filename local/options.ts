@@ -75,7 +75,10 @@ export const parseOptions = (args: readonly string[], environment = process.env)
         .argParser(scheme),
     )
     .addOption(
-      new Option('--local-dir <directory>', 'where the credentials of the local account are')
+      new Option(
+        '--local-dir <directory>',
+        'where its credentials, and its endpoints for the commands, are kept',
+      )
         .env('NIGHTDESK_LOCAL_DIR')
         .default('.local'),
     )

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
@@ -10,6 +11,7 @@ import { createSecretFiles } from './aws/secret-files.ts';
 import { claimDataDirectory } from './data-directory.ts';
 import { startQueues } from './embedded/embedded-queues.ts';
 import { startTables } from './embedded/embedded-tables.ts';
+import { forgetEndpoints, writeEndpoints } from './endpoints.ts';
 import { loadExamples, readExamples } from './examples.ts';
 import { inboxRoutes } from './front/inbox-routes.ts';
 import { lambdaRoutes } from './front/lambda-routes.ts';
@@ -140,8 +142,12 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
       stateTable: tables.names.state,
     });
     const ready: App = new Hono();
-    // The commands find tables and queues by it; everything it names listens on this machine alone.
-    ready.get('/health', (c) => c.json({ status: 'ready', environment }));
+    const run = randomUUID();
+    const boundPort = Number(new URL(url).port);
+    // The commands find tables and queues by it, who asks for the health of the service does not.
+    writeEndpoints(localDir, boundPort, { run, environment });
+    stops.push(() => forgetEndpoints(localDir, boundPort, run));
+    ready.get('/health', (c) => c.json({ status: 'ready', run }));
     ready.route('/minut/v8', simulator.app);
     ready.route('/', simulateRoute(simulator));
     ready.route(

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type NightDesk, startNightDesk } from '../support/night-desk.ts';
 import { inspect, launchBrowser } from './browser.ts';
-import { type NightDesk, startNightDesk } from './night-desk.ts';
 
 /** A minute of the night in a second. */
 const speed = 60;

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
+import { type NightDesk, startNightDesk } from '../support/night-desk.ts';
 import { inspect, launchBrowser } from './browser.ts';
-import { type NightDesk, startNightDesk } from './night-desk.ts';
 
 const root = join(import.meta.dirname, '../..');
 const home = '5e0f1a2b3c4d5e6f70818292';
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const linkToOverview = async (): Promise<string> => {
   const args = ['cli/link.ts', 'overview', '--local', '--manage', '--json'];
-  const env = { ...process.env, PORT: new URL(desk.url).port };
+  const env = { ...process.env, ...desk.variables };
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env });
   return z.object({ link: z.string() }).parse(JSON.parse(stdout)).link;
 };

@@ -44,6 +44,7 @@ const stay = (from: number, to: number): string =>
 
 describe('commands on the running npm start', { timeout: 60_000 }, () => {
   const directory = mkdtempSync(join(tmpdir(), 'nightdesk-cli-'));
+  const localDir = join(directory, 'local');
   const file = join(directory, 'stays.ics');
   let desk: ChildProcess;
   let url: string;
@@ -51,7 +52,7 @@ describe('commands on the running npm start', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     desk = spawn(process.execPath, ['local/main.ts', '--port', '0'], {
       cwd: root,
-      env: { ...process.env, NIGHTDESK_LOCAL_DIR: join(directory, 'local') },
+      env: { ...process.env, NIGHTDESK_LOCAL_DIR: localDir },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     let output = '';
@@ -77,7 +78,7 @@ describe('commands on the running npm start', { timeout: 60_000 }, () => {
   const run = async (command: 'guests' | 'link', ...args: readonly string[]) => {
     const child = spawn(process.execPath, [`cli/${command}.ts`, ...args], {
       cwd: root,
-      env: { ...process.env, PORT: new URL(url).port },
+      env: { ...process.env, PORT: new URL(url).port, NIGHTDESK_LOCAL_DIR: localDir },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let out = '';

@@ -1,16 +1,14 @@
 import { spawn } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { awsClientOptions } from '../../local/embedded/aws-client-options.ts';
 import { type EmbeddedQueues, startQueues } from '../../local/embedded/embedded-queues.ts';
-import { listenOnLoopback } from '../../local/listen.ts';
 import type { EventMessage } from '../../shared/platform/event-message.ts';
+import { type PretendedStart, pretendStart } from '../support/pretended-start.ts';
 
 let queues: EmbeddedQueues;
-let health: Server;
-let port: number;
+let desk: PretendedStart;
 
 beforeEach(async () => {
   queues = await startQueues();
@@ -20,12 +18,10 @@ beforeEach(async () => {
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_SQS: queues.endpoint,
   };
-  health = createServer((_, response) => response.end(JSON.stringify({ environment })));
-  port = await listenOnLoopback(health, 0);
+  desk = await pretendStart(environment);
 });
 afterEach(async () => {
-  health.closeAllConnections();
-  health.close();
+  desk.stop();
   await queues.stop();
 });
 
@@ -34,7 +30,7 @@ const script = join(import.meta.dirname, '../../cli/redrive.ts');
 const redrive = (...args: string[]): Promise<{ code: number | null; out: string; err: string }> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, [script, ...args], {
-      env: { ...process.env, PORT: String(port) },
+      env: { ...process.env, ...desk.variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let out = '';

@@ -132,9 +132,12 @@ describe('npm start', { timeout: 60_000 }, () => {
     afterAll(() => end(run.child, 'SIGKILL'));
 
     it('is ready with its rules active, and keeps its credentials to its owner', async () => {
-      expect((await fetch(`${run.url}/health`)).status).toBe(200);
+      const health = await fetch(`${run.url}/health`);
+      expect(health.status).toBe(200);
+      expect(await health.json()).toEqual({ status: 'ready', run: expect.any(String) });
       expect(statSync(join(localDir, 'accounts.json')).mode & 0o777).toBe(0o600);
       expect(statSync(join(localDir, 'oauth-client.json')).mode & 0o777).toBe(0o600);
+      expect(statSync(join(localDir, 'endpoints.json')).mode & 0o777).toBe(0o600);
     });
 
     it('turns a party into one text for the guest and one e-mail for the owner within two seconds', async () => {

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,13 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyChange } from '../../../functions/config/apply-change.ts';
 import { awsClientOptions } from '../../../local/embedded/aws-client-options.ts';
 import { type EmbeddedTables, startTables } from '../../../local/embedded/embedded-tables.ts';
-import { listenOnLoopback } from '../../../local/listen.ts';
 import { parseConfigKey } from '../../../shared/store/config-keys.ts';
 import { createTable, type Table } from '../../../shared/store/table.ts';
+import { type PretendedStart, pretendStart } from '../../support/pretended-start.ts';
 
 let tables: EmbeddedTables;
-let health: Server;
-let port: number;
+let desk: PretendedStart;
 let config: Table;
 let state: Table;
 
@@ -67,8 +65,7 @@ beforeAll(async () => {
     TIME_ZONE: 'Europe/Stockholm',
     INCIDENT_BASE_URL: 'https://desk.example',
   };
-  health = createServer((_, response) => response.end(JSON.stringify({ environment })));
-  port = await listenOnLoopback(health, 0);
+  desk = await pretendStart(environment);
   const tick = watch();
   ticking = (async () => {
     while (!stopped) {
@@ -80,8 +77,7 @@ beforeAll(async () => {
 afterAll(async () => {
   stopped = true;
   await ticking;
-  health.closeAllConnections();
-  health.close();
+  desk.stop();
   await tables.stop();
 });
 
@@ -97,7 +93,7 @@ interface Ended {
 const rules = (...args: string[]): Promise<Ended> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, [script, ...args], {
-      env: { ...process.env, PORT: String(port), FORCE_COLOR: undefined },
+      env: { ...process.env, ...desk.variables, FORCE_COLOR: undefined },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let out = '';
