@@ -6,7 +6,7 @@ export const refusalText = ({ kind, account, id }: ConfigKey, problems: readonly
   const where = account ? ` of account ${account}` : '';
   return [
     `The edit of ${kind} ${id}${where} was refused. Its last valid version, if it had one, stays in force.`,
-    ...problems.map(({ sentence }) => `- ${sentence}.`),
+    ...problems.map(({ sentence }) => `- ${sentence}${sentence.endsWith('?') ? '' : '.'}`),
     'Mend the item in the config table; the mended one is in force within 30 seconds.',
   ].join('\n');
 };
