@@ -1,5 +1,7 @@
 import type * as z from 'zod';
-import type { Account, Contact, Home } from '../../shared/rules/item-schemas.ts';
+import type { Account } from '../../shared/rules/account-schema.ts';
+import type { Contact } from '../../shared/rules/contact-schema.ts';
+import type { Home } from '../../shared/rules/home-schema.ts';
 import { itemSchemas } from '../../shared/rules/item-schemas.ts';
 import { parseItem } from '../../shared/rules/parse-item.ts';
 import type { Rule } from '../../shared/rules/rule-schema.ts';

@@ -21,12 +21,25 @@ export interface ChangeTables {
   readonly state: Table;
 }
 
-const check = ({ key, item }: Change): { readonly fields: Item; readonly problems: readonly Problem[] } => {
+interface Checked {
+  readonly fields: Item;
+  readonly problems: readonly Problem[];
+  /** Of a contact, in E.164. */
+  readonly phone?: string | undefined;
+}
+
+const phoneOf = (value: unknown): string | undefined =>
+  typeof value === 'object' && value !== null && 'phone' in value && typeof value.phone === 'string'
+    ? value.phone
+    : undefined;
+
+const check = ({ key, item }: Change): Checked => {
   const fields = fieldsOf(item ?? {});
   if (!fields.ok) return { fields: {}, problems: fields.problems };
   const schema: z.ZodType = itemSchemas[key.kind];
   const parsed = parseItem(schema, fields.value);
-  return { fields: fields.value, problems: parsed.ok ? [] : parsed.problems };
+  if (!parsed.ok) return { fields: fields.value, problems: parsed.problems };
+  return { fields: fields.value, problems: [], phone: phoneOf(parsed.value) };
 };
 
 /**
@@ -47,13 +60,13 @@ export const applyChange = async (
     await config.delete(problemKey);
     return [];
   }
-  const { fields, problems } = check(change);
+  const { fields, problems, phone } = check(change);
   const version = await storeVersion(state, { kind, id: key.id, at, item, valid: problems.length === 0 });
   if (problems.length > 0) {
     await config.put({ ...problemKey, at, problems });
     return problems;
   }
-  await activate(config, key, version, fields);
+  await activate(config, key, version, fields, phone);
   await config.delete(problemKey);
   return [];
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Contact } from '../../shared/rules/item-schemas.ts';
+import type { Contact } from '../../shared/rules/contact-schema.ts';
 import { rotaGap } from '../../shared/rules/rota-gaps.ts';
 import { saidBefore } from '../../shared/store/said-before.ts';
 import type { Table } from '../../shared/store/table.ts';

@@ -20,10 +20,15 @@ const lazily = <Client>(create: () => Client): (() => Client) => {
 
 /**
  * SDK clients, made once per container and at first use. These services' calls are safe to repeat, so the SDK's
- * retries stay on; the clients that send messages try once and live in shared/channels.
+ * retries stay on; the clients that send messages try once and live in shared/channels. Each is marked as pure, so that
+ * a bundle holds only the SDKs that its function calls.
  */
-export const dynamoDb = lazily(() => new DynamoDBClient({ requestHandler: impatient(), maxAttempts: 3 }));
-export const sqs = lazily(() => new SQSClient({ requestHandler: impatient(), maxAttempts: 3 }));
-export const secretsManager = lazily(
+export const dynamoDb = /* @__PURE__ */ lazily(
+  () => new DynamoDBClient({ requestHandler: impatient(), maxAttempts: 3 }),
+);
+export const sqs = /* @__PURE__ */ lazily(
+  () => new SQSClient({ requestHandler: impatient(), maxAttempts: 3 }),
+);
+export const secretsManager = /* @__PURE__ */ lazily(
   () => new SecretsManagerClient({ requestHandler: impatient(), maxAttempts: 3 }),
 );

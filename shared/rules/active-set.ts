@@ -1,4 +1,6 @@
-import type { Account, Contact, Home } from './item-schemas.ts';
+import type { Account } from './account-schema.ts';
+import type { Contact } from './contact-schema.ts';
+import type { Home } from './home-schema.ts';
 import type { Rule } from './rule-schema.ts';
 
 /** A rule in force and the version that it is. */

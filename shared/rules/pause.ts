@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EventFacts } from './facts.ts';
-import type { Home } from './item-schemas.ts';
+import type { Home } from './home-schema.ts';
 import { localTime } from './local-time.ts';
 import type { Rule } from './rule-schema.ts';
 

@@ -1,4 +1,4 @@
-import type { Contact } from './item-schemas.ts';
+import type { Contact } from './contact-schema.ts';
 import type { PlanInput } from './plan-input.ts';
 import { homeOf } from './plan-input.ts';
 import type { Found } from './recipients.ts';

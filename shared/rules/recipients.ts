@@ -1,7 +1,8 @@
 import { textableNumber } from '../messages/phone-number.ts';
 import type { ActiveSet } from './active-set.ts';
+import type { Contact } from './contact-schema.ts';
 import type { Stay } from './facts.ts';
-import type { Contact, Home } from './item-schemas.ts';
+import type { Home } from './home-schema.ts';
 import type { Channel, Recipient } from './plan.ts';
 import { onDuty } from './rota.ts';
 

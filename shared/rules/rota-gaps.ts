@@ -1,4 +1,4 @@
-import type { Contact } from './item-schemas.ts';
+import type { Contact } from './contact-schema.ts';
 import { localTime } from './local-time.ts';
 import { firstGap, rotaHorizonMs } from './rota.ts';
 

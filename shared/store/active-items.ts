@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { accountSchema } from '../rules/account-schema.ts';
 import type { ActiveSet } from '../rules/active-set.ts';
-import { accountSchema, contactSchema, homeSchema, type itemSchemas } from '../rules/item-schemas.ts';
+import { activeContactSchema, type Contact } from '../rules/contact-schema.ts';
+import { type Home, homeSchema } from '../rules/home-schema.ts';
 import { type Parsed, parseItem } from '../rules/parse-item.ts';
 import { ruleSchema } from '../rules/rule-schema.ts';
 import { activeId, activeKind, type ConfigKey, revisionId } from './config-keys.ts';
@@ -11,17 +13,23 @@ const activeItemSchema = z.object({
   id: z.string(),
   version: z.string(),
   fields: z.record(z.string(), z.unknown()),
+  phone: z.optional(z.string()),
 });
 
-/** Puts an item in force, and tells readers to load again. */
+/**
+ * Puts an item in force, and tells readers to load again.
+ * @param phone of a contact: its number in E.164, so that readers need no numbering plans
+ */
 export const activate = async (
   table: Table,
   key: ConfigKey,
   version: string,
   fields: Record<string, unknown>,
+  phone?: string,
 ): Promise<void> => {
   const kind = activeKind(key.account);
-  await table.put({ kind, id: activeId(key), version, fields, schemaVersion: 1 });
+  const item = { kind, id: activeId(key), version, fields, schemaVersion: 1 };
+  await table.put(phone === undefined ? item : { ...item, phone });
   await bumpRevision(table, kind);
 };
 
@@ -58,17 +66,19 @@ const keep = <Value>(parsed: Parsed<Value>, use: (value: Value) => void): void =
 /** Loads what is in force for an account: what holds for every account, overlaid with the account's own. */
 export const loadActiveSet = async (table: Table, account: string): Promise<ActiveSet> => {
   const rules = new Map<string, ActiveSet['rules'][number]>();
-  const contacts = new Map<string, ReturnType<(typeof itemSchemas)['contact']['parse']>>();
-  const homes = new Map<string, ReturnType<(typeof itemSchemas)['home']['parse']>>();
+  const contacts = new Map<string, Contact>();
+  const homes = new Map<string, Home>();
   let own: ActiveSet['account'];
   for (const kind of [activeKind(undefined), activeKind(account)]) {
     for await (const item of itemsOf(table, kind)) {
       if (item.id === revisionId) continue;
-      const { id, version, fields } = activeItemSchema.parse(item);
+      const { id, version, fields, phone } = activeItemSchema.parse(item);
       if (id.startsWith('rule#')) {
         keep(parseItem(ruleSchema, fields), (rule) => rules.set(rule.id, { rule, version }));
       } else if (id.startsWith('contact#')) {
-        keep(parseItem(contactSchema, fields), (contact) => contacts.set(contact.id, contact));
+        keep(parseItem(activeContactSchema, phone ? { ...fields, phone } : fields), (contact) =>
+          contacts.set(contact.id, contact),
+        );
       } else if (id.startsWith('home#')) {
         keep(parseItem(homeSchema, fields), (home) => homes.set(home.id, home));
       } else if (id === `account#${account}`) {

@@ -1,12 +1,9 @@
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { accountSchema } from '../../shared/rules/account-schema.ts';
 import type { ActiveSet } from '../../shared/rules/active-set.ts';
-import {
-  accountSchema,
-  contactSchema,
-  homeSchema,
-  type itemSchemas,
-} from '../../shared/rules/item-schemas.ts';
+import { homeSchema } from '../../shared/rules/home-schema.ts';
+import { contactSchema, type itemSchemas } from '../../shared/rules/item-schemas.ts';
 import { parseItem } from '../../shared/rules/parse-item.ts';
 import { ruleSchema } from '../../shared/rules/rule-schema.ts';
 

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { textableNumber } from '../../../shared/messages/phone-number.ts';
-import type { Contact } from '../../../shared/rules/item-schemas.ts';
+import type { Contact } from '../../../shared/rules/contact-schema.ts';
 import type { Channel } from '../../../shared/rules/plan.ts';
 import type { Finding } from '../finding.ts';
 import { findingAt, type RawItem, type RuleBook } from '../rule-book.ts';

@@ -125,6 +125,15 @@ describe('an edit', () => {
     expect(await problems()).toEqual([]);
   });
 
+  it.each(['+46701740605', '+46 70-174 06 05', '+46 (0)70 174 06 05', '+46 070 174 06 05'])(
+    'of a contact puts its number in force in E.164, written %s',
+    async (phone) => {
+      const { write, inForce } = desk();
+      await write('contact', 'oncall', { phone });
+      expect((await inForce()).contacts.get('oncall')?.phone).toBe('+46701740605');
+    },
+  );
+
   it('that deletes an item takes it out of force and is a version too', async () => {
     const { write, ruleIds, versions, revision, problems } = desk();
     await write('rule', 'quiet-hours', quietHours);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Contact } from '../../../shared/rules/contact-schema.ts';
+import { homeSchema } from '../../../shared/rules/home-schema.ts';
 import { fieldsOf } from '../../../shared/rules/item-fields.ts';
-import { type Contact, contactSchema, homeSchema } from '../../../shared/rules/item-schemas.ts';
+import { contactSchema } from '../../../shared/rules/item-schemas.ts';
 import { parseItem } from '../../../shared/rules/parse-item.ts';
 import { ruleSchema } from '../../../shared/rules/rule-schema.ts';
 import { createTable, type Item, type Table } from '../../../shared/store/table.ts';

@@ -8,7 +8,7 @@ import { createHttp, type Http } from '../../../shared/minut/http.ts';
 import { createOauth } from '../../../shared/minut/oauth.ts';
 import { collect } from '../../../shared/minut/paging.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
-import { homeSchema } from '../../../shared/rules/item-schemas.ts';
+import { homeSchema } from '../../../shared/rules/home-schema.ts';
 import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../support/simulated-minut.ts';
 
 const emptyHome = homes[2].home_id;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { homeSchema } from '../../../shared/rules/home-schema.ts';
 import { fieldsOf } from '../../../shared/rules/item-fields.ts';
-import { homeSchema } from '../../../shared/rules/item-schemas.ts';
 import { pausedBecause } from '../../../shared/rules/pause.ts';
 
 const zone = 'Europe/Stockholm';
