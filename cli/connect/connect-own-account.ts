@@ -20,11 +20,22 @@ import { createRequestBudget } from '../../shared/store/request-budget.ts';
 import type { Deployment } from '../deployment.ts';
 import { say } from '../say.ts';
 import { UsageError } from '../usage.ts';
-import { areInForce, ownerHasPhone, writeStarterItems } from './starter-items.ts';
+import { closingWords } from './closing-words.ts';
+import { keepOperator, reportTestText } from './keep-operator.ts';
+import { canBeTexted, hasTimeZone } from './on-call.ts';
+import { type Ask, askOperator, type Operator } from './operator.ts';
+import type { TestTextDependencies } from './send-test-text.ts';
+import { areInForce, writeStarterItems } from './starter-items.ts';
 
 export interface ConnectOptions {
   readonly account: string;
   readonly rotate: boolean;
+  /** What the command line says of whoever runs it. */
+  readonly operator: Operator;
+  /** Undefined where nobody can be asked. */
+  readonly ask: Ask | undefined;
+  /** The queue of `notify`; undefined where no test text is wanted. */
+  readonly testTextThrough: Pick<TestTextDependencies, 'sqs' | 'notificationsUrl'> | undefined;
 }
 
 /** An access token of the account that owns the OAuth client. @throws UsageError when Minut refuses the client */
@@ -62,6 +73,8 @@ export const clientWithToken = (
     patienceMs: 120_000,
   });
 
+const machineZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 const several = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 
 const reportPing = async (
@@ -97,24 +110,18 @@ const reportStarters = async (
   if (!(await areInForce(config, account, ids))) {
     say.look('The rules are not in force yet: the webhook is registered for what they need within the hour.');
   }
-  if (!(await ownerHasPhone(config, account))) {
-    say.look('Nobody can be texted yet: the contact owner has no phone number.');
-    say.detail(
-      `Add phone, such as "+46701740605", to the item contact#${account}, owner, of the config table.`,
-    );
-  }
 };
 
 /**
- * Connects the login that owns the OAuth client. Everything is checked before anything is written, and every step can
- * be run again.
- * @returns whether the webhook was seen to work
+ * Connects the login that owns the OAuth client. Everything is checked and asked before anything is written, and every
+ * step can be run again.
+ * @returns whether the webhook was seen to work, and the test text to be sent
  */
 export const connectOwnAccount = async (
   deployment: Deployment,
   oauthClient: OauthClient,
   http: Http,
-  { account, rotate }: ConnectOptions,
+  { account, rotate, operator: given, ask, testTextThrough }: ConnectOptions,
 ): Promise<boolean> => {
   const token = await requestToken(deployment, oauthClient, http);
   const client = clientWithToken(deployment, token.accessToken, http);
@@ -123,6 +130,11 @@ export const connectOwnAccount = async (
   say.done(`Minut accepts the credentials${user.name ? ` of ${user.name}` : ''}`);
 
   const { secrets, secretPrefix, config, state } = deployment;
+  const missing = {
+    phone: !(await canBeTexted(config, account)),
+    timeZone: !(await hasTimeZone(config, account)),
+  };
+  const operator = await askOperator(given, missing, ask, machineZone());
   await claimAccount(deployment, account, user);
   const names = secretNames(secretPrefix);
   const known = await secrets.read(names.oauthClient);
@@ -138,6 +150,7 @@ export const connectOwnAccount = async (
   });
   const starters = await writeStarterItems(config, account);
   await writeAccountItems(deployment, account, user);
+  await keepOperator(config, account, operator, user);
 
   const report = await syncHomes({ account, client, config, state });
   say.done(`${several(homes.length, 'home')}, ${report.added.length} of them new in the table`);
@@ -153,5 +166,13 @@ export const connectOwnAccount = async (
   const outcome = { kept: 'is as it should be', created: 'is registered', replaced: 'is replaced' } as const;
   say.done(`The webhook ${outcome[webhook.outcome]}`);
   say.detail(webhookUrlOf(deployment, account));
-  return reportPing(deployment, account, client, webhook.hookId);
+  const works = await reportPing(deployment, account, client, webhook.hookId);
+  const { phone } = operator;
+  const arrives =
+    phone === undefined ||
+    !testTextThrough ||
+    (await reportTestText(deployment, account, phone, testTextThrough));
+  say.line();
+  for (const sentence of closingWords(rules)) say.line(sentence);
+  return works && arrives;
 };

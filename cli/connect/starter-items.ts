@@ -1,18 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { fieldsOf } from '../../shared/rules/item-fields.ts';
 import { loadActiveSet } from '../../shared/store/active-items.ts';
-import type { Item, Table } from '../../shared/store/table.ts';
+import type { Table } from '../../shared/store/table.ts';
 import { loadStarterRules } from '../rules/starter-rules.ts';
+import { contactOf, onCall } from './on-call.ts';
 
 const inForceMs = 15_000;
 const pollMs = 250;
-
-/** The contact that the starter rules text. */
-const onCall = 'oncall';
-
-/** An item for the account alone goes before one for every account. */
-const contactOf = async (config: Table, account: string, id: string): Promise<Item | undefined> =>
-  (await config.get({ kind: `contact#${account}`, id })) ?? (await config.get({ kind: 'contact', id }));
 
 const hasSharedRules = async (config: Table): Promise<boolean> => {
   const some = config.query({
@@ -56,11 +49,4 @@ export const areInForce = async (
     if (waitedMs >= patienceMs) return false;
     await delay(pollMs);
   }
-};
-
-/** Whether the account's owner can be texted. What only a phone number reaches, reaches nobody without one. */
-export const ownerHasPhone = async (config: Table, account: string): Promise<boolean> => {
-  const item = await contactOf(config, account, 'owner');
-  const fields = item && fieldsOf(item);
-  return fields?.ok === true && typeof fields.value.phone === 'string';
 };

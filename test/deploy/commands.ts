@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { commandEnvironment, type Outputs } from './cdk.ts';
+import { commandEnvironment, type Outputs, settings } from './cdk.ts';
 import type { Ministack } from './ministack.ts';
 import { run } from './processes.ts';
+import { phones } from './seed.ts';
 import { oauthClient } from './simulated-minut.ts';
 
 const projectRoot = join(import.meta.dirname, '../..');
@@ -23,7 +24,7 @@ export const createCommands = (ministack: Ministack, folder: string, minutApiUrl
       },
     });
   return {
-    connect: () => command('connect.ts'),
+    connect: () => command('connect.ts', '--phone', phones.operator, '--time-zone', settings.timeZone),
     link: () => command('link.ts', 'overview', '--for', 'owner'),
     listGuests: (home: string) => command('guests.ts', 'list', '--home', home),
     listRules: () => command('rules.ts', 'list', '--stack', stackName),

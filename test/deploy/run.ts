@@ -12,6 +12,7 @@ import { formatReport, type Result } from './report.ts';
 import { EmulatorLacksError, type Scenario } from './scenario.ts';
 import { alertScenarios } from './scenarios/alert.ts';
 import { commandScenarios } from './scenarios/commands.ts';
+import { connectScenarios } from './scenarios/connect.ts';
 import { waitUntilInForce } from './scenarios/delivery.ts';
 import { redeployScenarios, removalScenarios } from './scenarios/lifecycle.ts';
 import { tokenScenarios } from './scenarios/token.ts';
@@ -76,6 +77,8 @@ const play = async (): Promise<readonly Result[]> => {
   const deployment: Deployment = connectTo(ministack, outputs, cdk, commands);
   await step('adapts policies that the emulator misreads', () => adaptPolicies(deployment.iam, 'Nightdesk'));
   await step('connects an account, whose ping comes back through the API', commands.connect);
+  for (const { title, play: playScenario } of connectScenarios)
+    await step(title, () => playScenario(deployment));
   await step('loads the example rules', () => commands.putExampleRules(outputs));
   await step('puts what is edited in the console in force within 30 s', async () => {
     await seed(deployment);

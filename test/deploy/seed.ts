@@ -10,6 +10,8 @@ import { waitFor } from './wait-for.ts';
 export const phones = {
   desk: '+46701740607',
   later: '+46701740609',
+  /** Of whoever runs `connect`: the starter rules text it too. */
+  operator: '+46701740600',
 } as const;
 export const mailbox = 'desk@example.com';
 /** E-mails have no cap, which the many sentinels would meet. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { areInForce, ownerHasPhone, writeStarterItems } from '../../../cli/connect/starter-items.ts';
+import { areInForce, writeStarterItems } from '../../../cli/connect/starter-items.ts';
 import type { Table } from '../../../shared/store/table.ts';
 import { staffNumber, unique } from '../../support/builders.ts';
 import { useTables } from '../../support/tables.ts';
@@ -73,14 +73,5 @@ describe('what an account starts with', () => {
     await config.put({ kind: `active#${account}`, id: 'rule#loud', version: '1', fields });
     expect(await waiting).toBe(true);
     expect(await areInForce(config, account, ['loud', 'cold'], 0)).toBe(false);
-  });
-
-  it('reaches nobody by text until its owner has a phone number', async () => {
-    const owner = { kind: `contact#${account}`, id: 'owner' };
-    expect(await ownerHasPhone(config, account)).toBe(false);
-    await config.put({ ...owner, name: 'Alva', email: 'alva@example.com' });
-    expect(await ownerHasPhone(config, account)).toBe(false);
-    await config.put({ ...owner, yaml: `name: Alva\nphone: "${staffNumber}"` });
-    expect(await ownerHasPhone(config, account)).toBe(true);
   });
 });
