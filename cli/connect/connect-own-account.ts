@@ -2,7 +2,6 @@ import { createMinutClient, type MinutClient } from '../../shared/minut/client.t
 import {
   claimAccount,
   connectWebhook,
-  pingWebhook,
   storeGrant,
   webhookUrlOf,
   writeAccountItems,
@@ -12,11 +11,13 @@ import type { OauthClient } from '../../shared/minut/grant-secret.ts';
 import type { Http } from '../../shared/minut/http.ts';
 import { createOauth, type TokenAnswer } from '../../shared/minut/oauth.ts';
 import { collect } from '../../shared/minut/paging.ts';
+import { pingWebhook } from '../../shared/minut/ping-webhook.ts';
 import { subscriptionFor } from '../../shared/minut/subscription.ts';
 import { syncHomes } from '../../shared/minut/sync-homes.ts';
 import { secretNames } from '../../shared/platform/secrets.ts';
 import { loadActiveSet } from '../../shared/store/active-items.ts';
 import { createRequestBudget } from '../../shared/store/request-budget.ts';
+import { areInForce, writeStarterItems } from '../../shared/store/starter-items.ts';
 import type { Deployment } from '../deployment.ts';
 import { say } from '../say.ts';
 import { UsageError } from '../usage.ts';
@@ -25,7 +26,6 @@ import { keepOperator, reportTestText } from './keep-operator.ts';
 import { canBeTexted, hasTimeZone } from './on-call.ts';
 import { type Ask, askOperator, type Operator } from './operator.ts';
 import type { TestTextDependencies } from './send-test-text.ts';
-import { areInForce, writeStarterItems } from './starter-items.ts';
 
 export interface ConnectOptions {
   readonly account: string;

@@ -1,13 +1,7 @@
 import type { User } from '../../shared/minut/users.ts';
 import { fieldsOf } from '../../shared/rules/item-fields.ts';
-import type { Item, Key, Table } from '../../shared/store/table.ts';
-
-/** The contact that the starter rules text. */
-export const onCall = 'oncall';
-
-/** An item for the account alone goes before one for every account. */
-export const contactOf = async (config: Table, account: string, id: string): Promise<Item | undefined> =>
-  (await config.get({ kind: `contact#${account}`, id })) ?? (await config.get({ kind: 'contact', id }));
+import { contactOf, onCall } from '../../shared/store/on-call.ts';
+import type { Key, Table } from '../../shared/store/table.ts';
 
 /**
  * Whether a text to the contact reaches a phone, its group and its rota included. What only a phone number reaches,

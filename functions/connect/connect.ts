@@ -1,48 +1,20 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { NightdeskError } from '../../shared/errors.ts';
-import { createMinutClient } from '../../shared/minut/client.ts';
-import {
-  type ConnectDeployment,
-  claimAccount,
-  connectWebhook,
-  storeGrant,
-  writeAccountItems,
-} from '../../shared/minut/connect-account.ts';
-import type { OauthClient } from '../../shared/minut/grant-secret.ts';
-import type { Home } from '../../shared/minut/homes.ts';
-import type { Http } from '../../shared/minut/http.ts';
 import { readInvitation } from '../../shared/minut/invitation.ts';
-import { createOauth } from '../../shared/minut/oauth.ts';
-import { subscriptionFor } from '../../shared/minut/subscription.ts';
 import { errorName, log } from '../../shared/platform/log.ts';
-import { loadActiveSet } from '../../shared/store/active-items.ts';
-import { createRequestBudget } from '../../shared/store/request-budget.ts';
 import { consentUrl, finishConsent, startConsent } from './authorize.ts';
+import { type ConnectDependencies, connectHost, listedHomes, redirectUriOf } from './connect-host.ts';
 import { page } from './page.ts';
-
-export interface ConnectDependencies extends ConnectDeployment {
-  /** Without a slash at the end. */
-  readonly minutUrl: string;
-  readonly http: Http;
-  readonly oauthClient: () => Promise<OauthClient>;
-  readonly linkKey: () => Promise<string>;
-}
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
 const cookieName = 'nightdesk-connect';
-/** The page lists so many homes; the daily sync brings all. */
-const listedHomes = 50;
-
 const invalidLink = () =>
   page({
     status: 403,
     title: 'This link does not work any more',
     text: ['It has expired, or a part of it is missing. Ask whoever sent it to you for a new one.'],
   });
-
-const redirectUriOf = ({ redirectUri }: OauthClient, { publicUrl }: ConnectDeployment): string =>
-  redirectUri ?? `${publicUrl}/connect/callback`;
 
 /** `GET /connect`: with an invitation, off to Minut's consent page. */
 export const beginConnect = async (
@@ -68,41 +40,6 @@ export const beginConnect = async (
     },
     cookies: [`${cookieName}=${browser}; Path=/connect; Max-Age=600; HttpOnly; SameSite=Lax${secure}`],
   };
-};
-
-/** Everything that is written follows the exchange and the login's own check; each step can be run again. */
-const connect = async (
-  account: string,
-  code: string,
-  dependencies: ConnectDependencies,
-): Promise<readonly Home[]> => {
-  const { config, state, clock, minutUrl, http, oauthClient } = dependencies;
-  const client = await oauthClient();
-  const oauth = createOauth({ baseUrl: minutUrl, http, wall: clock.wall });
-  const token = await oauth.authorizationCode(client, code, redirectUriOf(client, dependencies));
-  const minut = createMinutClient({
-    baseUrl: minutUrl,
-    token: { token: async () => token.accessToken, renew: async () => token.accessToken },
-    clock,
-    random: Math.random,
-    http,
-    budget: createRequestBudget(state, 'client', clock),
-    use: 'interactive',
-  });
-  const user = await minut.me();
-  await claimAccount(dependencies, account, user);
-  await storeGrant(dependencies, account, {
-    grant: 'authorization_code',
-    accessToken: token.accessToken,
-    expiresAt: token.expiresAt,
-    ...(token.refreshToken ? { refreshToken: token.refreshToken } : {}),
-  });
-  const homes: Home[] = [];
-  for await (const home of minut.homes()) if (homes.push(home) >= listedHomes) break;
-  const { rules } = await loadActiveSet(config, account);
-  await connectWebhook(dependencies, account, minut.hooks, subscriptionFor(rules));
-  await writeAccountItems(dependencies, account, user);
-  return homes;
 };
 
 const browserOf = (cookies: readonly string[] = []): string =>
@@ -135,7 +72,7 @@ export const finishConnect = async (
     });
   }
   try {
-    const homes = await connect(account, code, dependencies);
+    const { homes, pinged, canText } = await connectHost(account, code, dependencies);
     log(
       'info',
       'account connected',
@@ -152,6 +89,16 @@ export const finishConnect = async (
         ...(homes.length >= listedHomes ? [`The first ${listedHomes}; all others follow within a day.`] : []),
       ],
       list: homes.map(({ name }) => name),
+      after: [
+        pinged
+          ? 'A test event came back from Minut: the connection works.'
+          : 'The first event from Minut is still on its way. There is nothing for you to do: it is asked for again within the hour.',
+        ...(canText
+          ? []
+          : [
+              'Nobody can be texted yet: give your phone number to whoever sent you the link, so that alarms reach you.',
+            ]),
+      ],
     });
   } catch (cause) {
     if (!(cause instanceof NightdeskError)) throw cause;

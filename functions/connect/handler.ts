@@ -9,7 +9,8 @@ import { readEnvironment, variables } from '../../shared/platform/environment.ts
 import { createLinkKey } from '../../shared/platform/link-key.ts';
 import { createSecrets, secretNames } from '../../shared/platform/secrets.ts';
 import { createTable } from '../../shared/store/table.ts';
-import { beginConnect, type ConnectDependencies, finishConnect } from './connect.ts';
+import { beginConnect, finishConnect } from './connect.ts';
+import type { ConnectDependencies } from './connect-host.ts';
 
 const environment = readEnvironment(
   z.pick(variables, {

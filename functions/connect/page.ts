@@ -19,6 +19,8 @@ export interface Page {
   /** One paragraph each. */
   readonly text: readonly string[];
   readonly list?: readonly string[];
+  /** Paragraphs after the list. */
+  readonly after?: readonly string[];
 }
 
 /** A page for the person who connects, without script, and with nothing that another site could frame or load. */
@@ -27,6 +29,7 @@ export const page = async ({
   title,
   text,
   list = [],
+  after = [],
 }: Page): Promise<APIGatewayProxyStructuredResultV2> => {
   const body = html`<!doctype html>
 <html lang="en">
@@ -39,6 +42,7 @@ export const page = async ({
     <h1>${title}</h1>
     ${text.map((paragraph) => html`<p>${paragraph}</p>`)}
     ${list.length > 0 ? html`<ul>${list.map((item) => html`<li>${item}</li>`)}</ul>` : ''}
+    ${after.map((paragraph) => html`<p>${paragraph}</p>`)}
     <p class="small">Nightdesk, the night desk for homes with Minut sensors</p>
   </main>
 </html>`;

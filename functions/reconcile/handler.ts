@@ -8,14 +8,12 @@ import { createAccountWork } from '../../shared/platform/account-work.ts';
 import { dynamoDb, secretsManager, sqs } from '../../shared/platform/clients.ts';
 import { clockFromEnvironment } from '../../shared/platform/clock.ts';
 import { readEnvironment, variables } from '../../shared/platform/environment.ts';
-import { log } from '../../shared/platform/log.ts';
 import { tellOperator } from '../../shared/platform/operator-topic.ts';
 import { createSecrets, secretNames } from '../../shared/platform/secrets.ts';
 import { fetchCalendar } from '../../shared/reservations/fetch-calendar.ts';
 import { loadActiveSet } from '../../shared/store/active-items.ts';
 import { listAccounts } from '../../shared/store/known-accounts.ts';
 import { type Lease, withLease } from '../../shared/store/lease.ts';
-import { readCursor } from '../../shared/store/reconcile-cursor.ts';
 import { createTable } from '../../shared/store/table.ts';
 import { takeTurn } from '../../shared/store/turn.ts';
 import { tendCanary } from './canary.ts';
@@ -24,6 +22,7 @@ import { accountsDue } from './due.ts';
 import { type Chore, lookAfter } from './look-after.ts';
 import { reconcileAccount } from './reconcile-account.ts';
 import { watchSilence } from './silence.ts';
+import { watchScheme } from './watch-scheme.ts';
 
 const environment = readEnvironment(
   z.pick(variables, {
@@ -95,9 +94,6 @@ const keep = async (account: string, events: readonly string[]) => {
 /** Homes, calendars and the webhook change slowly: once an hour is enough of Minut's limit for them. */
 const upkeepMs = 60 * 60_000;
 
-/** A first delivery, the ping, comes within minutes; after a day none was signed. */
-const dayMs = 24 * 60 * 60_000;
-
 /** Sensors check in about once an hour. */
 const silenceMs = 30 * 60_000;
 
@@ -135,13 +131,14 @@ const chores: readonly Chore[] = [
   {
     name: 'scheme',
     run: async (account) => {
-      const secret = await readWebhookSecret(account);
-      const { startedAt } = await readCursor(state, account, clock.now());
-      const isOld = clock.now() - Date.parse(startedAt) > dayMs;
-      if (!secret || secret.scheme || !isOld) return 'finished';
-      if (await takeTurn(state, account, 'scheme', dayMs, clock.now())) {
-        log('warn', 'scheme unknown', { function: 'reconcile', account }, { SchemeUnknown: [1, 'Count'] });
-      }
+      if (environment.EVENTS_BY === 'pull') return 'finished';
+      await watchScheme(account, {
+        client: clients.of(account),
+        state,
+        clock,
+        readSecret: () => readWebhookSecret(account),
+        activeSet: () => loadActiveSet(config, account),
+      });
       return 'finished';
     },
   },

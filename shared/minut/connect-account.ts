@@ -5,7 +5,6 @@ import type { Clock } from '../platform/clock.ts';
 import { type DeletableSecrets, secretNames } from '../platform/secrets.ts';
 import { markGrantFresh } from '../store/grant-status.ts';
 import { withLease } from '../store/lease.ts';
-import { awaitPing, type ReceivedPing, readPing } from '../store/pings.ts';
 import { startCursor } from '../store/reconcile-cursor.ts';
 import type { Table } from '../store/table.ts';
 import { grantLease } from './account-clients.ts';
@@ -29,10 +28,6 @@ export interface ConnectDeployment {
 const leaseMs = 60_000;
 const leasePatienceMs = 10_000;
 const tokenBytes = 24;
-/** A new account is known to every webhook function within half a minute; until then a ping is turned away. */
-const pingMs = 60_000;
-const pingAgainMs = 12_000;
-const pollMs = 250;
 
 const accountPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -130,30 +125,6 @@ export const connectWebhook = (
     wall: deployment.clock.wall,
     rotate,
   });
-
-/**
- * Asks Minut for a sample event and waits for it to come back through the webhook.
- * @returns the ping with the checks it passed, or undefined when none came within a minute
- */
-export const pingWebhook = async (
-  { state, clock }: ConnectDeployment,
-  account: string,
-  hooks: MinutClient['hooks'],
-  hookId: string,
-): Promise<ReceivedPing | undefined> => {
-  const startedAt = clock.wall();
-  await awaitPing(state, account, startedAt, pingMs);
-  for (let pings = 0; ; ) {
-    const waitedMs = clock.wall() - startedAt;
-    if (waitedMs >= pings * pingAgainMs) {
-      await hooks.ping(hookId);
-      pings += 1;
-    }
-    const ping = await readPing(state, account);
-    if (ping || waitedMs >= pingMs) return ping;
-    await delay(pollMs);
-  }
-};
 
 /** Takes everything back that connecting made, but what a person has edited: rules, contacts and homes stay. */
 export const disconnectAccount = async (

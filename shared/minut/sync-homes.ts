@@ -35,7 +35,8 @@ const deviceHomesKey = (account: string, deviceId: string) => ({
   sk: `device-home#${deviceId}`,
 });
 
-const addHome = async (config: Table, account: string, home: Home): Promise<boolean> => {
+/** Writes a home's item unless there is one. @returns whether it was written */
+export const addHome = async (config: Table, account: string, home: Home): Promise<boolean> => {
   // An item for every account counts too: the person has described this home already.
   if (await config.get({ kind: 'home', id: home.id })) return false;
   return config.put(itemOf(`home#${account}`, home), { expression: 'attribute_not_exists(id)' });

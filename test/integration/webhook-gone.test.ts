@@ -68,7 +68,7 @@ test('an alarm whose webhook somebody deleted still wakes the night desk, once, 
       expect((await (await minut()).hooks()).map((hook) => hook.url)).toContain(`${url}/webhooks/default`),
     { timeout: 40_000, interval: 500 },
   );
-  expect(output).toContain('"WebhookRepaired":1');
+  await vi.waitFor(() => expect(output).toContain('"WebhookRepaired":1'), { timeout: 10_000 });
   // The overlap brings the event again with each look; it stays one text.
   expect(await texts()).toHaveLength(1);
 });

@@ -1,12 +1,21 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { beginConnect, type ConnectDependencies, finishConnect } from '../../../functions/connect/connect.ts';
+import { applyChange } from '../../../functions/config/apply-change.ts';
+import { beginConnect, finishConnect } from '../../../functions/connect/connect.ts';
+import type { ConnectDependencies } from '../../../functions/connect/connect-host.ts';
 import { type EmbeddedTables, startTables } from '../../../local/embedded/embedded-tables.ts';
 import { grantSecretSchema } from '../../../shared/minut/grant-secret.ts';
 import { createHttp, type Http } from '../../../shared/minut/http.ts';
 import { invitationLink } from '../../../shared/minut/invitation.ts';
+import { subscriptionFor } from '../../../shared/minut/subscription.ts';
 import { webhookSecretSchema } from '../../../shared/minut/webhook-secret.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
-import { createTable } from '../../../shared/store/table.ts';
+import { loadActiveSet } from '../../../shared/store/active-items.ts';
+import { parseConfigKey } from '../../../shared/store/config-keys.ts';
+import { isPingAwaited, notePing } from '../../../shared/store/pings.ts';
+import { starterRules } from '../../../shared/store/starter-rules.ts';
+import { createTable, type Item } from '../../../shared/store/table.ts';
+import { staffNumber } from '../../support/builders.ts';
 import { type MemorySecrets, memorySecrets } from '../../support/memory-secrets.ts';
 import { oauthClient, type SimulatedMinut, startSimulatedMinut } from '../../support/simulated-minut.ts';
 
@@ -43,14 +52,37 @@ describe('connecting a host by invitation', () => {
       http,
       oauthClient: async () => oauthClient,
       linkKey: async () => key,
+      // Most tests run without the functions beside the page.
+      patience: { inForceMs: 0, pingMs: 0 },
     };
     for (const account of ['host-1', 'host-2']) {
-      await dependencies.state.delete({ pk: `account#${account}`, sk: 'minut-user' });
+      for (const kind of [`rule#${account}`, `home#${account}`, `contact#${account}`, `active#${account}`]) {
+        for (const { id } of await itemsOf(kind)) await dependencies.config.delete({ kind, id });
+      }
+      for (const sk of ['minut-user', 'ping-awaited', 'ping-received'])
+        await dependencies.state.delete({ pk: `account#${account}`, sk });
       await dependencies.config.delete({ kind: 'account', id: account });
     }
   });
   afterEach(() => minut.close());
 
+  const itemsOf = async (kind: string): Promise<readonly { id: string; item: Item }[]> => {
+    const items: { id: string; item: Item }[] = [];
+    const query = { expression: '#kind = :kind', names: { '#kind': 'kind' }, values: { ':kind': kind } };
+    for await (const item of dependencies.config.query(query)) items.push({ id: String(item.id), item });
+    return items;
+  };
+  /** What `config` does beside the page. */
+  const putInForce = async (account: string) => {
+    const { config, state } = dependencies;
+    for (const kind of ['rule', 'home', 'contact']) {
+      for (const { id, item } of await itemsOf(`${kind}#${account}`)) {
+        const itemKey = parseConfigKey(`${kind}#${account}`, id);
+        if (itemKey)
+          await applyChange({ key: itemKey, item, at: new Date().toISOString() }, { config, state });
+      }
+    }
+  };
   const invitation = (account: string, forMs = hourMs, withKey = key) => {
     const expiresAt = new Date(Date.now() + forMs).toISOString();
     return (
@@ -84,6 +116,71 @@ describe('connecting a host by invitation', () => {
     expect(await dependencies.config.get({ kind: 'account', id: 'host-1' })).toMatchObject({
       owner: 'owner',
     });
+  });
+
+  /** As a host does it, with the functions beside the page at work. @param answers whether the ping comes back */
+  const connectAtWork = async (account: string, answers: boolean) => {
+    const { query, cookies } = await consent(account);
+    const { state } = dependencies;
+    const patient = { ...dependencies, patience: { inForceMs: 10_000, pingMs: answers ? 10_000 : 0 } };
+    let isOver = false;
+    const beside = (async () => {
+      while (!isOver) {
+        await putInForce(account);
+        if (answers && (await isPingAwaited(state, account, Date.now()))) {
+          const at = new Date().toISOString();
+          await notePing(state, account, { at, eventId: 'a-sample', scheme: 'sha256-hex-text' });
+        }
+        await delay(20);
+      }
+    })();
+    const answer = await finishConnect(query, cookies, patient);
+    isOver = true;
+    await beside;
+    return answer;
+  };
+
+  it('loads the starter rules, subscribes to what they need, and pings the webhook', async () => {
+    const answer = await connectAtWork('host-1', true);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain('A test event came back from Minut: the connection works.');
+    const rules = (await itemsOf('rule#host-1')).map(({ id }) => id);
+    expect(rules).toEqual(starterRules.map(({ id }) => id).toSorted());
+    const { hookId } = webhookSecretSchema.parse(secrets.values.get('nightdesk/accounts/host-1/webhook'));
+    expect(minut.simulator.world.hooks.get(hookId)?.events).toEqual(
+      subscriptionFor((await loadActiveSet(dependencies.config, 'host-1')).rules),
+    );
+  });
+
+  it('says that the first event is still on its way, and that nobody can be texted yet', async () => {
+    const answer = await connectAtWork('host-1', false);
+    expect(answer.body).toContain('still on its way');
+    expect(answer.body).toContain('Nobody can be texted yet');
+  });
+
+  it('says nothing of texts where somebody has a phone', async () => {
+    await dependencies.config.put({ kind: 'contact#host-1', id: 'oncall', name: 'Nina', phone: staffNumber });
+    expect((await connectAtWork('host-1', false)).body).not.toContain('Nobody can be texted');
+  });
+
+  it('does not take an event of a home that is not in force yet for the ping', async () => {
+    const { query, cookies } = await consent('host-1');
+    await finishConnect(query, cookies, dependencies);
+    expect(await isPingAwaited(dependencies.state, 'host-1', Date.now())).toBe(false);
+  });
+
+  it('brings the starter rules back to nobody who connects again', async () => {
+    await connectAtWork('host-1', false);
+    await dependencies.config.delete({ kind: 'rule#host-1', id: 'too-cold' });
+    await connectAtWork('host-1', false);
+    expect((await itemsOf('rule#host-1')).map(({ id }) => id)).not.toContain('too-cold');
+  });
+
+  it('connects although Minut sends no ping', async () => {
+    minut.simulator.fail({ path: '/ping', status: 500 });
+    const answer = await connectAtWork('host-1', false);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain('still on its way');
   });
 
   it('gives every host a token and a secret of their own', async () => {

@@ -1,14 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openRuleBook } from '../../../cli/rules/rule-book.ts';
 import { readItems } from '../../../cli/rules/source-items.ts';
+import { starterRulesModule } from '../../../docs/generate/starter-rules.ts';
+import { starterRules } from '../../../shared/store/starter-rules.ts';
 
+const path = join(import.meta.dirname, '../../../shared/store/starter-rules.ts');
 const { items, findings } = readItems([join(import.meta.dirname, '../../../rules/starter')]);
 const { book, findings: refused } = openRuleBook(items);
 const texts = JSON.stringify(items.map(({ fields }) => fields));
 const toGuest = (fields: object) => JSON.stringify(fields).includes('"to":"guest"');
 
 describe('the starter rules', () => {
+  it('are in the bundles what they are in their files (npm run docs:rules)', () => {
+    expect(readFileSync(path, 'utf8')).toBe(starterRulesModule());
+    expect(starterRules).toEqual(items.map(({ key: { id }, yaml }) => ({ id, yaml })));
+  });
+
   it('are valid', () => {
     expect([...findings, ...refused]).toEqual([]);
     expect(book.rules.length).toBe(items.length);

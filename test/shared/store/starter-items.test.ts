@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { areInForce, writeStarterItems } from '../../../cli/connect/starter-items.ts';
+import { areInForce, writeStarterItems } from '../../../shared/store/starter-items.ts';
+import { starterRules } from '../../../shared/store/starter-rules.ts';
 import type { Table } from '../../../shared/store/table.ts';
 import { staffNumber, unique } from '../../support/builders.ts';
 import { useTables } from '../../support/tables.ts';
@@ -36,6 +37,14 @@ describe('what an account starts with', () => {
     await config.put({ kind: 'account', id: account, owner: 'owner' });
     expect(await writeStarterItems(config, account)).toEqual([]);
     expect(await rulesOf(`rule#${account}`)).toEqual([]);
+  });
+
+  it('is whole after a run that was cut off', async () => {
+    const [first, , ...others] = starterRules;
+    for (const { id, yaml } of [first, ...others]) await config.put({ kind: `rule#${account}`, id, yaml });
+    const written = await writeStarterItems(config, account);
+    expect(await rulesOf(`rule#${account}`)).toEqual([...written].toSorted());
+    expect(written).toHaveLength(starterRules.length);
   });
 
   it('leaves an account that has rules, or whoever is on call, as they are', async () => {
