@@ -69,9 +69,7 @@ const decisionOf = (
       `${channel} to ${recipient.name}${notBefore ? ', once it may be disturbed' : ''}`,
   );
   const done = [...people, ...others];
-  const because = [...(done.length > 0 ? [done.join(', ')] : []), ...reasons, verdict.because].filter(
-    Boolean,
-  );
+  const because = [done.join(', '), ...reasons, verdict.because].filter(Boolean);
   const outcome = done.length > 0 ? 'acts' : merged ? 'merged' : 'silent';
   const dry = rule.dryRun && done.length > 0 ? 'would send: ' : '';
   return { ruleId: rule.id, outcome, because: dry + (because.join('; ') || 'there is nobody to tell') };
