@@ -11,6 +11,8 @@ import { UsageError } from './usage.ts';
 export interface Deployment extends ConnectDeployment {
   /** Minut's API, without a slash at the end. */
   readonly minutUrl: string;
+  /** Undefined for the running `npm start`, whose alarms nobody subscribes to. */
+  readonly alarmTopicArn: string | undefined;
 }
 
 export interface DeploymentOptions {
@@ -45,6 +47,7 @@ const settingsOf = async ({ local, stack }: DeploymentOptions) => {
       publicUrl: environment.INCIDENT_BASE_URL,
       secretPrefix: environment.SECRET_PREFIX,
       minutUrl: environment.MINUT_API_URL,
+      alarmTopicArn: undefined,
     };
   }
   const outputs = await stackOutputs(stack);
@@ -54,12 +57,14 @@ const settingsOf = async ({ local, stack }: DeploymentOptions) => {
     publicUrl: outputs.get('IncidentBaseUrl'),
     secretPrefix: stack.toLowerCase(),
     minutUrl: (process.env.MINUT_API_URL ?? liveMinutUrl).replace(/\/+$/, ''),
+    alarmTopicArn: outputs.get('AlarmTopicArn'),
   };
 };
 
 /** Finds the tables, secrets and addresses. @throws UsageError when there is nothing to work on */
 export const openDeployment = async (options: DeploymentOptions): Promise<Deployment> => {
-  const { configTable, stateTable, publicUrl, secretPrefix, minutUrl } = await settingsOf(options);
+  const { configTable, stateTable, publicUrl, secretPrefix, minutUrl, alarmTopicArn } =
+    await settingsOf(options);
   if (!configTable || !stateTable || !publicUrl || !secretPrefix || !minutUrl) {
     throw new UsageError(
       `The stack ${options.stack} is no deployment of Nightdesk: its outputs are missing.`,
@@ -73,6 +78,7 @@ export const openDeployment = async (options: DeploymentOptions): Promise<Deploy
     publicUrl,
     clock: clockFromEnvironment(process.env),
     minutUrl,
+    alarmTopicArn,
   };
 };
 

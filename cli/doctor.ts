@@ -1,16 +1,18 @@
 import { createInterface } from 'node:readline/promises';
-import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Command, Option } from 'commander';
 import { dynamoDb } from '../shared/platform/clients.ts';
+import type { ActiveSet } from '../shared/rules/active-set.ts';
+import { loadActiveSet } from '../shared/store/active-items.ts';
 import { listAccounts } from '../shared/store/known-accounts.ts';
 import { countLetters } from './dead-letters/dead-letters.ts';
 import { findDeployedQueues, findLocalQueues } from './dead-letters/find-queues.ts';
 import { configTableName, openDeployment } from './deployment.ts';
 import { checkAccounts } from './doctor/check-accounts.ts';
-import { checkChannels } from './doctor/check-channels.ts';
-import { type Finding, fine, wrong } from './doctor/finding.ts';
+import { checkAws } from './doctor/check-aws.ts';
+import { deployedFunction } from './doctor/deployed-function.ts';
+import { type Finding, findingsOf } from './doctor/finding.ts';
 import { fixSms, smsChanges } from './doctor/fix-sms.ts';
 import { say } from './say.ts';
 import { exitCodes, runCommand, UsageError } from './usage.ts';
@@ -22,6 +24,8 @@ interface Options {
   readonly fixSms?: boolean;
   readonly yes?: boolean;
 }
+
+const { fine, wrong } = findingsOf('dead-letters');
 
 const checkQueues = async ({ local, stack }: Options): Promise<readonly Finding[]> => {
   const client = new SQSClient({});
@@ -42,23 +46,8 @@ const checkQueues = async ({ local, stack }: Options): Promise<readonly Finding[
   return findings.length > 0 ? findings : [fine('Nothing was given up on.')];
 };
 
-const deliveryFunction = async (stack: string): Promise<string> => {
-  const pages = paginateListStackResources({ client: new CloudFormationClient({}) }, { StackName: stack });
-  for await (const { StackResourceSummaries = [] } of pages) {
-    for (const { ResourceType, LogicalResourceId = '', PhysicalResourceId } of StackResourceSummaries) {
-      if (
-        ResourceType === 'AWS::Lambda::Function' &&
-        /^Deliverydelivery/.test(LogicalResourceId) &&
-        PhysicalResourceId
-      )
-        return PhysicalResourceId;
-    }
-  }
-  throw new UsageError(`The stack ${stack} has no function "delivery": deploy this version first.`);
-};
-
 const switchOnSmsLog = async ({ stack, yes }: Options): Promise<void> => {
-  const functionName = await deliveryFunction(stack);
+  const functionName = await deployedFunction(stack, 'Delivery', 'delivery');
   say.line('This changes settings of the AWS account that other programs share:');
   for (const change of smsChanges(functionName)) say.detail(change);
   if (!yes) {
@@ -72,25 +61,37 @@ const switchOnSmsLog = async ({ stack, yes }: Options): Promise<void> => {
   say.done('What becomes of texts is logged from now on and comes back onto their actions.');
 };
 
+const report = (findings: readonly Finding[]): void => {
+  const print = { fine: say.done, look: say.look, wrong: say.wrong } as const;
+  for (const { state, what, todo } of findings) {
+    print[state](what);
+    if (todo) say.detail(todo);
+  }
+  const count = (wanted: Finding['state']) => findings.filter(({ state }) => state === wanted).length;
+  say.line();
+  say.line(`${count('fine')} fine, ${count('look')} to look at, ${count('wrong')} broken`);
+};
+
 const examine = async (options: Options): Promise<void> => {
   const deployment = await openDeployment(options);
   const accounts = await listAccounts(dynamoDb(), await configTableName(options));
+  const sets = new Map<string, ActiveSet>();
+  for (const account of [...accounts].toSorted())
+    sets.set(account, await loadActiveSet(deployment.config, account));
   const findings = [
-    ...(await checkAccounts({ ...deployment, accounts })),
+    ...(options.local ? [] : await checkAws(options.stack, deployment.alarmTopicArn, [...sets.values()])),
+    ...(await checkAccounts(deployment, sets)),
     ...(await checkQueues(options)),
-    ...(options.local ? [] : await checkChannels()),
   ];
   if (options.json) say.line(JSON.stringify(findings));
-  else
-    for (const { state, what, todo } of findings) {
-      (state === 'fine' ? say.done : say.look)(what);
-      if (todo) say.detail(todo);
-    }
+  else report(findings);
   if (findings.some(({ state }) => state === 'wrong')) process.exitCode = exitCodes.wrong;
 };
 
 const program = new Command('npm run doctor --')
-  .description('Looks whether alerts can get through: accounts, canary, dead letters, texts and e-mails.')
+  .description(
+    'Looks whether alerts can get through, from the alarm subscription to the webhook at Minut, and says for each thing that is missing what to do next. Ends with 1 where something is broken.',
+  )
   .addOption(
     new Option('--fix-sms', 'switches the log of what becomes of texts on, for the whole AWS account; asks'),
   )

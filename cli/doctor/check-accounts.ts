@@ -1,83 +1,59 @@
+import { createAccountClients } from '../../shared/minut/account-clients.ts';
+import { webhookUrlOf } from '../../shared/minut/connect-account.ts';
 import { webhookSecretSchema } from '../../shared/minut/webhook-secret.ts';
-import type { Clock } from '../../shared/platform/clock.ts';
-import { type Secrets, secretNames } from '../../shared/platform/secrets.ts';
-import { readCanary } from '../../shared/store/canary.ts';
-import { readGrantStatus } from '../../shared/store/grant-status.ts';
-import { readCursor } from '../../shared/store/reconcile-cursor.ts';
-import type { Table } from '../../shared/store/table.ts';
-import { type Finding, fine, look, wrong } from './finding.ts';
+import { secretNames } from '../../shared/platform/secrets.ts';
+import type { ActiveSet } from '../../shared/rules/active-set.ts';
+import type { Deployment } from '../deployment.ts';
+import { checkAccount } from './check-account.ts';
+import { checkEdits, checkRules } from './check-rules.ts';
+import { checkWebhook } from './check-webhook.ts';
+import { type Finding, findingsOf } from './finding.ts';
 
-export interface AccountCheck {
-  readonly accounts: ReadonlySet<string>;
-  readonly state: Table;
-  readonly secrets: Secrets;
-  readonly secretPrefix: string;
-  readonly clock: Clock;
-}
+/** Of a deployment with more, `reconcile` looks at each one's webhook once an hour; Minut's budget is for that. */
+const mostAsked = 25;
+const patienceMs = 20_000;
 
-const hourMs = 3_600_000;
-/** Every account has its turn each quarter of an hour; the cursor stays two minutes behind. */
-const staleMs = hourMs;
+const webhooks = findingsOf('webhook');
 
-const connectAgain = 'Connect the account again: npm run connect.';
-
-const checkAccount = async (account: string, check: AccountCheck): Promise<readonly Finding[]> => {
-  const { state, secrets, secretPrefix, clock } = check;
-  const findings: Finding[] = [];
-  const secret = webhookSecretSchema.safeParse(
-    await secrets.read(secretNames(secretPrefix).webhook(account)),
-  );
-  if (!secret.success)
-    findings.push(wrong(`${account}: no usable webhook secret, so every delivery is refused.`, connectAgain));
-  else if (secret.data.scheme)
-    findings.push(fine(`${account}: deliveries are signed (${secret.data.scheme}).`));
-  else
+/** Looks at every account, here and at Minut. @param sets what is in force, by account @throws TransientError */
+export const checkAccounts = async (
+  deployment: Deployment,
+  sets: ReadonlyMap<string, ActiveSet>,
+): Promise<readonly Finding[]> => {
+  const { config, state, secrets, secretPrefix, minutUrl, clock } = deployment;
+  const findings: Finding[] = [...(await checkEdits(config, undefined))];
+  if (sets.size === 0) {
+    const { wrong } = findingsOf('accounts');
+    return [
+      wrong('No account is in force, so every delivery is refused.', 'Connect one: npm run connect.'),
+      ...findings,
+    ];
+  }
+  const settings = {
+    MINUT_API_URL: minutUrl,
+    SECRET_PREFIX: secretPrefix,
+    MINUT_LIMIT_SCOPE: 'client',
+  } as const;
+  const clients = createAccountClients({ settings, secrets, state, clock, use: 'interactive', patienceMs });
+  let asked = 0;
+  for (const [account, set] of sets) {
+    findings.push(...(await checkAccount(account, deployment)));
+    if (asked < mostAsked) {
+      asked += 1;
+      const name = secretNames(secretPrefix).webhook(account);
+      const known = webhookSecretSchema.safeParse(await secrets.read(name)).data;
+      const { hooks } = clients.of(account);
+      const url = webhookUrlOf(deployment, account);
+      findings.push(await checkWebhook({ account, hooks, url, hookId: known?.hookId, rules: set.rules }));
+    }
+    findings.push(checkRules(account, set), ...(await checkEdits(config, account)));
+  }
+  if (sets.size > asked)
     findings.push(
-      look(`${account}: no signed delivery yet; the token alone protects the webhook.`, connectAgain),
-    );
-
-  const grant = await readGrantStatus(state, account);
-  findings.push(
-    grant?.lost
-      ? wrong(`${account}: Minut has refused the account's access since ${grant.since}.`, connectAgain)
-      : fine(`${account}: Minut accepts the account's access.`),
-  );
-
-  const { since } = await readCursor(state, account, clock.now());
-  findings.push(
-    clock.now() - Date.parse(since) > staleMs
-      ? wrong(
-          `${account}: missed events were last looked for at ${since}.`,
-          'Read the log of the function "reconcile".',
-        )
-      : fine(`${account}: events are looked after up to ${since}.`),
-  );
-
-  const canary = await readCanary(state, account);
-  if (canary?.arrivedAt)
-    findings.push(
-      fine(`${account}: the last canary arrived at ${new Date(canary.arrivedAt).toISOString()}.`),
-    );
-  else if (canary?.missed)
-    findings.push(
-      wrong(`${account}: the last canary did not arrive.`, 'See docs/operations.md, "canary missing".'),
-    );
-  else
-    findings.push(
-      look(
-        `${account}: no canary has arrived yet.`,
-        'It is sent between 21:00 and 22:00 in the account’s time zone.',
+      webhooks.look(
+        `The webhooks of ${sets.size - asked} more accounts were not asked for.`,
+        'reconcile looks at each once an hour; the metric WebhookRepaired counts what it had to mend.',
       ),
     );
-  return findings;
-};
-
-/** Looks at every account: its webhook, its access, its reconciling and its canary. @throws TransientError */
-export const checkAccounts = async (check: AccountCheck): Promise<readonly Finding[]> => {
-  if (check.accounts.size === 0)
-    return [wrong('No account is in force, so every delivery is refused.', 'Connect one: npm run connect.')];
-  const findings: Finding[] = [];
-  for (const account of [...check.accounts].toSorted())
-    findings.push(...(await checkAccount(account, check)));
   return findings;
 };

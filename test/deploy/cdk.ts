@@ -27,6 +27,7 @@ export const settings = {
   alarmEmail: 'ops@example.com',
   timeZone: 'Europe/Stockholm',
   emailFrom: 'nightdesk@example.com',
+  alarmPhone: '+46701740602',
 } as const;
 
 /** For a command that is to meet the emulator where it would meet AWS. */

@@ -21,17 +21,42 @@ export const start = ({ command, args, env, logFile }: Command): ChildProcess =>
   return child;
 };
 
+const exitOf = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+
 /** @throws Error when the command cannot be started or does not end with 0 */
 export const run = async (what: Command): Promise<void> => {
-  const child = start(what);
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', resolve);
-  });
+  const code = await exitOf(start(what));
   if (code !== 0) {
     const where = what.logFile === undefined ? '' : `: see ${what.logFile}`;
     throw new Error(`${what.command} ended with ${code ?? 'a signal'}${where}.`);
   }
+};
+
+export interface Answer {
+  readonly code: number | null;
+  /** What the command printed to standard output. */
+  readonly output: string;
+}
+
+/** Runs a command for what it prints, however it ends; its errors go to the log. @throws Error when it cannot be started */
+export const ask = async ({
+  command,
+  args,
+  env,
+  logFile,
+}: Command & { logFile: string }): Promise<Answer> => {
+  const errors = openSync(logFile, 'a');
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', errors], detached: true });
+  started.add(child);
+  child.once('exit', () => started.delete(child));
+  const chunks: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const code = await exitOf(child);
+  return { code, output: Buffer.concat(chunks).toString('utf8') };
 };
 
 const signal = (group: number, name: NodeJS.Signals | 0): boolean => {

@@ -12,6 +12,8 @@ export const phones = {
   later: '+46701740609',
   /** Of whoever runs `connect`: the starter rules text it too. */
   operator: '+46701740600',
+  /** Of a text that waits in a queue while it is deployed again. */
+  waiting: '+46701740601',
 } as const;
 export const mailbox = 'desk@example.com';
 /** E-mails have no cap, which the many sentinels would meet. */

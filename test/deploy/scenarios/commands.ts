@@ -11,5 +11,4 @@ export const commandScenarios: readonly Scenario[] = [
     play: ({ commands }) => commands.tryRule('desk-noise', 'noise-started'),
   },
   { title: 'counts the dead letters', play: ({ commands }) => commands.listDeadLetters() },
-  { title: 'examines the deployment and finds nothing broken', play: ({ commands }) => commands.examine() },
 ];

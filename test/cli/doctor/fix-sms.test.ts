@@ -15,7 +15,7 @@ import {
 import { SetSMSAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { fixSms } from '../../cli/doctor/fix-sms.ts';
+import { fixSms } from '../../../cli/doctor/fix-sms.ts';
 
 const iam = mockClient(IAMClient);
 const logs = mockClient(CloudWatchLogsClient);
