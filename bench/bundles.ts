@@ -10,7 +10,7 @@ export interface Bundle {
   readonly code: string;
   readonly bytes: number;
   readonly gzipBytes: number;
-  /** The modules in it, relative to the project. */
+  /** The modules of which something is in it, relative to the project. */
   readonly inputs: readonly string[];
 }
 
@@ -32,10 +32,11 @@ const bundle = async (
     logLevel: 'error',
   });
   const contents = outputFiles?.[0]?.contents ?? new Uint8Array();
+  const inputs = Object.values(metafile?.outputs ?? {}).flatMap((output) => Object.entries(output.inputs));
   return {
     name,
     code: Buffer.from(contents).toString('utf8'),
-    inputs: Object.keys(metafile?.inputs ?? {}),
+    inputs: inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path),
     bytes: contents.length,
     gzipBytes: gzipSync(contents, { level: 9 }).length,
   };

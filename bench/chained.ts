@@ -14,7 +14,6 @@ import { noFacts } from '../shared/rules/facts.ts';
 import { itemSchemas } from '../shared/rules/item-schemas.ts';
 import { indexRules } from '../shared/rules/rule-index.ts';
 import { notificationSchema } from '../shared/store/notification.ts';
-import { loadEnvironment } from './load-time.ts';
 import { memoryTable } from './memory-table.ts';
 
 /**
@@ -23,7 +22,6 @@ import { memoryTable } from './memory-table.ts';
  */
 const [port = '0', sink = ''] = process.argv.slice(2);
 
-Object.assign(process.env, loadEnvironment);
 const secret = {
   hookId: 'hook',
   hookSecret: 'a'.repeat(40),

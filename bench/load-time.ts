@@ -5,15 +5,23 @@ import * as z from 'zod/mini';
 import { functionEnvironment } from '../local/function-environment.ts';
 import { mapQueues } from '../shared/platform/topology.ts';
 
-const answerSchema = z.object({ ms: z.number(), undici: z.boolean(), exportsHandler: z.boolean() });
+const answerSchema = z.object({
+  ms: z.number(),
+  cpuMs: z.number(),
+  undici: z.boolean(),
+  exportsHandler: z.boolean(),
+});
 
 /** Runs in the fresh process: loads the bundle and says how long that took and what came along. */
 const probe = `
+const cpu = process.cpuUsage();
 const start = process.hrtime.bigint();
 const module_ = require(process.argv[1]);
 const ms = Number(process.hrtime.bigint() - start) / 1e6;
+const { user, system } = process.cpuUsage(cpu);
+const cpuMs = (user + system) / 1e3;
 const undici = process.moduleLoadList.some((name) => name.includes('deps/undici'));
-process.stdout.write(JSON.stringify({ ms, undici, exportsHandler: typeof module_.handler === 'function' }));
+process.stdout.write(JSON.stringify({ ms, cpuMs, undici, exportsHandler: typeof module_.handler === 'function' }));
 `;
 
 /** What a function finds when it is loaded; nothing listens there, and loading calls nobody. */
@@ -31,6 +39,8 @@ export const loadEnvironment = functionEnvironment({
 
 export interface Load {
   readonly ms: number;
+  /** Of the processor, which other programs stretch less. */
+  readonly cpuMs: number;
   readonly undici: boolean;
   readonly exportsHandler: boolean;
 }

@@ -8,8 +8,11 @@ import autocannon from 'autocannon';
 import { listenOnLoopback } from '../local/listen.ts';
 import { bundleProgram } from './bundles.ts';
 import { median } from './compare.ts';
+import { loadEnvironment } from './load-time.ts';
 
 const directory = join(import.meta.dirname, '.peer');
+/** What a program needs of this process's environment. */
+const own = { PATH: process.env.PATH, HOME: process.env.HOME };
 const version = '5.0.7';
 const rounds = 3;
 const seconds = 4;
@@ -90,9 +93,9 @@ const headersOf = (text: string) => ({
   'x-minut-signature': createHmac('sha256', hookSecret).update(text).digest('hex'),
 });
 
-const start = async (command: readonly string[], port: number): Promise<Running> => {
+const start = async (command: readonly string[], port: number, env: NodeJS.ProcessEnv): Promise<Running> => {
   const begunAt = performance.now();
-  const child = spawn(process.execPath, command, { stdio: 'ignore', cwd: directory });
+  const child = spawn(process.execPath, command, { stdio: 'ignore', cwd: directory, env });
   const url = `http://127.0.0.1:${port}`;
   const giveUpAt = begunAt + 60_000;
   while (performance.now() < giveUpAt) {
@@ -147,7 +150,7 @@ export const benchPeer = async (): Promise<readonly PeerFigure[]> => {
   const running: Running[] = [];
   try {
     const [ourPort, theirPort] = [await freePort(), await freePort()];
-    const ours = await start([program, String(ourPort), sinkUrl], ourPort);
+    const ours = await start([program, String(ourPort), sinkUrl], ourPort, { ...own, ...loadEnvironment });
     running.push(ours);
     const red = join(directory, 'node_modules/node-red/red.js');
     const theirs = await start(
@@ -161,6 +164,7 @@ export const benchPeer = async (): Promise<readonly PeerFigure[]> => {
         String(theirPort),
       ],
       theirPort,
+      own,
     );
     running.push(theirs);
     const figures = {

@@ -1,89 +1,25 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { httpEvent } from '../local/lambda/http-event.ts';
-import { compare } from './compare.ts';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { Comparison } from './compare.ts';
 import { loadEnvironment } from './load-time.ts';
 
-const hookSecret = 'a'.repeat(40);
-const token = 'token-of-the-benchmark';
+const comparison = z.object({
+  reference: z.number(),
+  subject: z.number(),
+  ratio: z.number(),
+  spread: z.number(),
+});
 
-const body = Buffer.from(
-  JSON.stringify({
-    hook_id: '6628f1a2b167b70039f80800',
-    event: {
-      id: '5ffffeecb167b70039f8076f',
-      type: 'disturbance_first_notice',
-      created_at: '2026-11-21T21:40:05.708Z',
-      home_id: '5ffff22ab167b70039f806fe',
-      user_id: '5ffff22ab167b70039f80601',
-      sensor_value: 78.4,
-      threshold: 70,
-      note: 'x'.repeat(300),
-    },
-  }),
-);
-const signature = createHmac('sha256', hookSecret).update(body).digest('hex');
-
-const request = (): APIGatewayProxyEventV2 =>
-  httpEvent({
-    method: 'POST',
-    url: '/webhooks/default',
-    rawHeaders: [
-      'Content-Type',
-      'application/json',
-      'Authorization',
-      token,
-      'X-Minut-Signature',
-      signature,
-      'User-Agent',
-      'minut',
-    ],
-    body,
-    sourceIp: '127.0.0.1',
-    pathParameters: { account: 'default' },
-    routeKey: 'POST /webhooks/{account}',
-    now: Date.now(),
+/** The webhook's handler against a function that does only what nobody can skip, in a process with its environment. */
+export const benchWebhook = async (): Promise<Comparison> => {
+  const child = fork(join(import.meta.dirname, 'webhook-calls.ts'), {
+    env: { PATH: process.env.PATH, ...loadEnvironment },
   });
-
-/** What nobody can skip: decode, authenticate, parse, one call that enqueues. */
-const bare = async (event: APIGatewayProxyEventV2, enqueue: (text: string) => Promise<unknown>) => {
-  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  const expected = createHmac('sha256', hookSecret).update(bytes).digest();
-  const given = Buffer.from(event.headers['x-minut-signature'] ?? '', 'hex');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return { statusCode: 401 };
-  const parsed: unknown = JSON.parse(bytes.toString('utf8'));
-  await enqueue(JSON.stringify(parsed));
-  return { statusCode: 200, body: '{}' };
-};
-
-/** The real handler with AWS answering at once, its log line included, against the bare function. */
-export const benchWebhook = async () => {
-  Object.assign(process.env, loadEnvironment);
-  const secret = { hookId: 'hook', hookSecret, token, scheme: 'sha256-hex-text' };
-  const answers = [
-    [DynamoDBClient.prototype, { Items: [marshall({ id: 'account#default' })] }],
-    [SecretsManagerClient.prototype, { SecretString: JSON.stringify(secret) }],
-    [SQSClient.prototype, { MessageId: 'id' }],
-  ] as const;
-  for (const [client, answer] of answers) Reflect.set(client, 'send', async () => answer);
-  const { handler } = await import('../functions/webhook/handler.ts');
-  const event = request();
-  const call = (): Promise<unknown> => Reflect.apply(handler, undefined, [{ ...event }, {}]);
-  const checked = await call();
-  if (JSON.stringify(checked).includes('"statusCode":200') === false) {
-    throw new Error('The handler refused the request of the benchmark.');
-  }
-  try {
-    return await compare({
-      reference: async () => bare({ ...event }, async () => undefined),
-      subject: call,
-    });
-  } finally {
-    // `send` is inherited: without ours the clients are themselves again for the benchmarks that follow.
-    for (const [client] of answers) Reflect.deleteProperty(client, 'send');
-  }
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`The benchmark of the webhook ended with ${String(code)}.`);
+  });
+  const [message] = await Promise.race([once(child, 'message'), ended]);
+  return comparison.parse(message);
 };

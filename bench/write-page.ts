@@ -5,6 +5,8 @@ export interface Row {
   readonly group: string;
   readonly name: string;
   readonly value: string;
+  /** The figure as a number, where it is a ratio: what a program reads from bench/latest.json. */
+  readonly ratio?: number;
   readonly goal: string;
   readonly met?: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { eventMessageSchema, groupOf } from '../../shared/platform/event-message.ts';
+import { groupOf } from '../../shared/platform/event-group.ts';
+import { eventMessageSchema } from '../../shared/platform/event-message.ts';
 import type { KeptQueue } from './find-queues.ts';
 
 /** A message that waits for a person. */

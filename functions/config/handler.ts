@@ -17,6 +17,10 @@ const environment = readEnvironment(
   z.pick(variables, { CONFIG_TABLE: true, STATE_TABLE: true, ALARM_TOPIC_ARN: true }),
 );
 const clock = clockFromEnvironment(process.env);
+const tables = {
+  config: createTable(dynamoDb(), environment.CONFIG_TABLE),
+  state: createTable(dynamoDb(), environment.STATE_TABLE),
+};
 
 /** The stream carries attribute values as the SDK knows them: objects with one key, the type. */
 const attributeMap = z.record(
@@ -40,10 +44,6 @@ const handleRecord = async (record: DynamoDBRecord): Promise<void> => {
   const keys = itemOf(record.dynamodb?.Keys);
   const key = parseConfigKey(String(keys?.kind), String(keys?.id));
   if (!key) return;
-  const tables = {
-    config: createTable(dynamoDb(), environment.CONFIG_TABLE),
-    state: createTable(dynamoDb(), environment.STATE_TABLE),
-  };
   const created = record.dynamodb?.ApproximateCreationDateTime;
   const at = new Date(created === undefined ? clock.now() : created * 1000).toISOString();
   const item = record.eventName === 'REMOVE' ? undefined : itemOf(record.dynamodb?.NewImage);

@@ -28,6 +28,9 @@ const environment = readEnvironment(
   }),
 );
 const clock = clockFromEnvironment(process.env);
+// Made while the function loads, when Lambda gives it the most processor: Minut waits for the first call.
+const queue = sqs();
+const tables = dynamoDb();
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -43,7 +46,7 @@ const parseJsonBytes = (bytes: Uint8Array): unknown => {
 const acceptCanary = async (account: string, bytes: Uint8Array): Promise<void> => {
   const at = new Date(clock.now()).toISOString();
   const id = `canary-${createHash('sha256').update(bytes).digest('hex').slice(0, 24)}`;
-  await sendEvent(sqs(), environment.EVENTS_QUEUE_URL, {
+  await sendEvent(queue, environment.EVENTS_QUEUE_URL, {
     version: 1,
     account,
     source: 'canary',
@@ -67,11 +70,11 @@ const accept = async (request: WebhookRequest, _context: Context): Promise<Webho
     const reason =
       'The delivery is authentic but no event: its JSON is broken or it lacks id, type or created_at.';
     const body = Buffer.from(bytes).toString('utf8');
-    await setAside(sqs(), environment.SET_ASIDE_QUEUE_URL, { function: 'webhook', reason, body, account });
+    await setAside(queue, environment.SET_ASIDE_QUEUE_URL, { function: 'webhook', reason, body, account });
     log('error', 'set aside', { function: 'webhook', account, reason }, { SetAside: [1, 'Count'] });
     return answer(200);
   }
-  await sendEvent(sqs(), environment.EVENTS_QUEUE_URL, {
+  await sendEvent(queue, environment.EVENTS_QUEUE_URL, {
     version: 1,
     account,
     source: 'webhook',
@@ -94,7 +97,7 @@ export const handler = middy<WebhookRequest, WebhookAnswer>()
   .use(
     authenticate({
       credentials: createWebhookCredentials({
-        listAccounts: () => listAccounts(dynamoDb(), environment.CONFIG_TABLE),
+        listAccounts: () => listAccounts(tables, environment.CONFIG_TABLE),
         secrets: createSecrets(secretsManager()),
         secretName: secretNames(environment.SECRET_PREFIX).webhook,
         clock,

@@ -17,7 +17,16 @@ export interface MinutEvent {
 
 const text = z.string().check(z.minLength(1), z.maxLength(256));
 const number = z.optional(z.catch(z.nullable(z.number()), null));
-const isTime = z.refine<string>((value) => !Number.isNaN(Date.parse(value)), 'a time');
+/**
+ * A time as Minut writes it. The first 28 days are in every month, so what fits is a time and is ISO UTC already: reading
+ * it as a date and writing it again costs a tenth of what a delivery does.
+ */
+const plainTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const isTime = z.refine<string>(
+  (value) => plainTime.test(value) || !Number.isNaN(Date.parse(value)),
+  'a time',
+);
+const isoTime = (time: string): string => (plainTime.test(time) ? time : new Date(time).toISOString());
 
 /**
  * Fields as documented; `sensor_value` as read by public clients; what else Minut sends is ignored. The key of the
@@ -60,7 +69,7 @@ const toEvent = (event: z.infer<typeof wireEvent>): MinutEvent => {
   return {
     id: event.id,
     type: event.type,
-    at: new Date(event.created_at).toISOString(),
+    at: isoTime(event.created_at),
     ...(event.home_id ? { homeId: event.home_id } : {}),
     ...(event.device_id ? { deviceId: event.device_id } : {}),
     ...(value === null || value === undefined ? {} : { value }),

@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { TransientError } from '../errors.ts';
-import { deduplicationOf, type EventMessage, groupOf } from './event-message.ts';
+import { deduplicationOf, groupOf } from './event-group.ts';
+import type { EventMessage } from './event-message.ts';
 
 /** SQS refuses a message with one of the two characters that XML has no place for; JSON can spell them otherwise. */
 export const queueBody = (message: unknown): string =>

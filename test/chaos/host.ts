@@ -12,7 +12,7 @@ import { sign } from '../../local/minut-simulator/sign.ts';
 import type { Hook } from '../../local/minut-simulator/world.ts';
 import { createScheduler } from '../../local/scheduler.ts';
 import { fastClock } from '../../shared/platform/clock.ts';
-import { groupOf } from '../../shared/platform/event-message.ts';
+import { groupOf } from '../../shared/platform/event-group.ts';
 import { parseConfigKey } from '../../shared/store/config-keys.ts';
 import { digestActionId } from '../../shared/store/digest.ts';
 import { createTable } from '../../shared/store/table.ts';

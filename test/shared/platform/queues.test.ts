@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedQueues, startQueues } from '../../../local/embedded/embedded-queues.ts';
 import { TransientError } from '../../../shared/errors.ts';
-import { deduplicationOf, groupOf } from '../../../shared/platform/event-message.ts';
+import { deduplicationOf, groupOf } from '../../../shared/platform/event-group.ts';
 import { queueBody, sendAll, sendEvent } from '../../../shared/platform/queues.ts';
 import { awaitMessages } from '../../support/messages.ts';
 
