@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { groupOf } from '../../../shared/platform/event-message.ts';
+import { groupOf } from '../../../shared/platform/event-group.ts';
 import { eventKey } from '../../../shared/store/state-keys.ts';
 import * as first from '../../support/old-messages.ts';
 import type { Deployment } from '../deployment.ts';
