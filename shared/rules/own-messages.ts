@@ -2,8 +2,9 @@ import type { Incident } from '../incidents/incident.ts';
 import type { Transition } from '../incidents/transition.ts';
 import { type BuiltInTextName, builtInText } from '../messages/built-in-texts.ts';
 import type { ActiveRule } from './active-set.ts';
+import { localTime } from './local-time.ts';
 import { ownRuleId, type PlannedAction } from './plan.ts';
-import { type PlanInput, recipientContext, valuesFor } from './plan-input.ts';
+import { homeOf, type PlanInput, recipientContext, valuesFor } from './plan-input.ts';
 import { actionId, languagesOf } from './plan-messages.ts';
 import { quietUntil } from './quiet-until.ts';
 import { type Found, resolveRecipient } from './recipients.ts';
@@ -36,7 +37,8 @@ export const say = (
   const languages = languagesOf(recipient, input);
   const values = {
     ...valuesFor(input, incident, recipient.key, ownRuleId),
-    'event.time': closingTime(input),
+    // When it was over or taken, not when Minut last told of it.
+    'event.time': localTime(input.event.at, homeOf(input).timeZone).clock,
   };
   const { key, role, address } = recipient;
   const notBefore = canWait.includes(name) ? quietUntil(recipient, input) : undefined;
@@ -55,9 +57,6 @@ export const say = (
     ...(notBefore ? { notBefore } : {}),
   };
 };
-
-const closingTime = (input: PlanInput): string =>
-  valuesFor({ ...input, about: undefined }, undefined, '', ownRuleId)['event.time'] ?? '';
 
 /** Finds people by the keys that stand on the incident's actions. Guests are not among them. */
 export const staffOf = (input: PlanInput, keys: readonly string[]): readonly Found[] => {

@@ -23,6 +23,15 @@ const stepTimer = (
   ladder: { ruleId, round, step },
 });
 
+/** How long after its start each step of a ladder is due, and last its end. */
+const delaysOf = ({ escalate = [] }: Rule): readonly number[] => {
+  const delays = escalate.map(({ after }) => after);
+  return [...delays, (delays.at(-1) ?? 0) + exhaustedAfterMs];
+};
+
+/** The step that comes next, or the ladder's end: an edit may have taken away the steps that were left. */
+const nextOf = (rule: Rule, { done }: Ladder): number => Math.min(done, delaysOf(rule).length - 1);
+
 /** Timers of the steps from `from` on, and of the end of the ladder. `startAt` is when a step of `after: 0` were due. */
 const timersFrom = (
   input: PlanInput,
@@ -31,14 +40,10 @@ const timersFrom = (
   run: number,
   from: number,
   startAt: number,
-): readonly PlannedTimer[] => {
-  const steps = rule.escalate ?? [];
-  const last = steps.at(-1)?.after ?? 0;
-  const due = [...steps.map(({ after }) => after), last + exhaustedAfterMs];
-  return due
-    .map((after, step) => stepTimer(input, incident, rule.id, run, step, startAt + after))
+): readonly PlannedTimer[] =>
+  delaysOf(rule)
+    .map((delay, step) => stepTimer(input, incident, rule.id, run, step, startAt + delay))
     .slice(from);
-};
 
 export interface Climb {
   readonly ladder: Ladder;
@@ -53,14 +58,12 @@ export const startLadder = (input: PlanInput, incident: Incident, rule: Rule): C
 
 /** The steps that are left go on from now, in their old distances, the first of them at once. */
 export const continueLadder = (input: PlanInput, incident: Incident, rule: Rule, ladder: Ladder): Climb => {
-  const steps = rule.escalate ?? [];
   const run = ladder.run + 1;
-  const last = steps.at(-1)?.after ?? 0;
-  const first = steps[ladder.done]?.after ?? last + exhaustedAfterMs;
-  const startAt = Date.parse(input.event.at) - first;
+  const next = nextOf(rule, ladder);
+  const startAt = Date.parse(input.event.at) - (delaysOf(rule)[next] ?? 0);
   return {
     ladder: { ...ladder, run, startedAt: new Date(startAt).toISOString() },
-    timers: timersFrom(input, incident, rule, run, ladder.done, startAt),
+    timers: timersFrom(input, incident, rule, run, next, startAt),
   };
 };
 
@@ -70,7 +73,7 @@ export const catchUpLadder = (input: PlanInput, incident: Incident, rule: Rule, 
   const startAt = Date.parse(ladder.startedAt);
   return {
     ladder: { ...ladder, run },
-    timers: timersFrom(input, incident, rule, run, ladder.done, startAt),
+    timers: timersFrom(input, incident, rule, run, nextOf(rule, ladder), startAt),
   };
 };
 

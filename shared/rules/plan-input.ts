@@ -47,6 +47,9 @@ export interface PlanInput {
   readonly linkTo: (incidentId: string, recipientKey: string) => string;
 }
 
+/** The input for an event of our own, of a person or a timer. */
+export type OwnPlanInput = PlanInput & { readonly about: About };
+
 /** The home as texts and conditions see it: its item, else what Minut says, else the account's and deployment's. */
 export const homeOf = ({ event, set, facts, defaultTimeZone }: PlanInput) => {
   const item = set.homes.get(event.homeId);

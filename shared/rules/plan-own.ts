@@ -3,7 +3,7 @@ import { closed, resumed, type Transition } from '../incidents/transition.ts';
 import { later, planAllClear, ruleOf, say, staffOf, textedStaff } from './own-messages.ts';
 import type { Plan, PlannedTimer } from './plan.ts';
 import { type Climb, continueLadder } from './plan-escalation.ts';
-import type { PlanInput } from './plan-input.ts';
+import type { OwnPlanInput } from './plan-input.ts';
 import { planStep } from './plan-step.ts';
 
 const minuteMs = 60_000;
@@ -20,11 +20,11 @@ const nothing = {
   decisions: [],
 } as const;
 
-const acknowledged = (input: PlanInput, incident: Incident): Partial<Plan> => {
+const acknowledged = (input: OwnPlanInput, incident: Incident): Partial<Plan> => {
   const { event, about } = input;
-  const follows = about?.follows ?? event.at;
-  const others = textedStaff(input, 'notifyAcknowledged').filter((key) => key !== about?.by?.key);
-  const withName = { ...incident, ...(about?.by ? { acknowledgedBy: about.by } : {}) };
+  const follows = about.follows ?? event.at;
+  const others = textedStaff(input, 'notifyAcknowledged').filter((key) => key !== about.by?.key);
+  const withName = { ...incident, ...(about.by ? { acknowledgedBy: about.by } : {}) };
   return {
     actions: staffOf(input, others).map((recipient) => say(input, withName, recipient, 'taken', 'when-over')),
     timers: [
@@ -38,9 +38,9 @@ const acknowledged = (input: PlanInput, incident: Incident): Partial<Plan> => {
   };
 };
 
-const reminder = (input: PlanInput, incident: Incident): Partial<Plan> => {
+const reminder = (input: OwnPlanInput, incident: Incident): Partial<Plan> => {
   const { event, about } = input;
-  const follows = about?.follows;
+  const follows = about.follows;
   const { acknowledgedBy, acknowledgedAt, status } = incident;
   if (!follows || !acknowledgedBy || status !== 'acknowledged' || acknowledgedAt !== follows) return {};
   return {
@@ -58,8 +58,8 @@ const reminder = (input: PlanInput, incident: Incident): Partial<Plan> => {
   };
 };
 
-const snoozed = ({ about }: PlanInput, incident: Incident): Partial<Plan> => {
-  const until = about?.until;
+const snoozed = ({ about }: OwnPlanInput, incident: Incident): Partial<Plan> => {
+  const until = about.until;
   if (!until) return {};
   return {
     timers: [
@@ -68,8 +68,8 @@ const snoozed = ({ about }: PlanInput, incident: Incident): Partial<Plan> => {
   };
 };
 
-const resume = (input: PlanInput, incident: Incident): Partial<Plan> => {
-  const follows = input.about?.follows;
+const resume = (input: OwnPlanInput, incident: Incident): Partial<Plan> => {
+  const follows = input.about.follows;
   const isTaken = incident.status === 'acknowledged' && incident.acknowledgedAt === follows;
   const isSnoozed = incident.status === 'snoozed' && incident.snoozedUntil === follows;
   if (!follows || !(isTaken || isSnoozed)) return {};
@@ -92,12 +92,12 @@ export const watchSilence = (incident: Incident, silenceMs: number): PlannedTime
   dueAt: later(incident.lastEventAt, silenceMs),
 });
 
-const over = (input: PlanInput, incident: Incident): Partial<Plan> => {
+const over = (input: OwnPlanInput, incident: Incident): Partial<Plan> => {
   const transition = closed(incident, input.event.at);
   return { transition, actions: planAllClear(input, transition, []) };
 };
 
-const goneSilent = (input: PlanInput, incident: Incident, silenceMs: number): Partial<Plan> => {
+const goneSilent = (input: OwnPlanInput, incident: Incident, silenceMs: number): Partial<Plan> => {
   const isSilent = later(incident.lastEventAt, silenceMs) <= input.event.at;
   return isSilent ? over(input, incident) : { timers: [watchSilence(incident, silenceMs)] };
 };
@@ -106,7 +106,7 @@ const goneSilent = (input: PlanInput, incident: Incident, silenceMs: number): Pa
  * Plans what people and timers told us about an incident. One that is over meanwhile needs nothing any more.
  * @param silenceMs how long without news is silence
  */
-export const planOwnEvent = (input: PlanInput, incident: Incident, silenceMs: number): Plan => {
+export const planOwnEvent = (input: OwnPlanInput, incident: Incident, silenceMs: number): Plan => {
   const note: Transition = { kind: 'note', incident };
   const base = { version: 1, ...nothing, transition: note } as const;
   if (incident.status === 'resolved') return base;
@@ -122,7 +122,7 @@ export const planOwnEvent = (input: PlanInput, incident: Incident, silenceMs: nu
     case 'nightdesk.step':
       return { ...base, ...planStep(input, incident) };
     case 'nightdesk.resolved': {
-      const { by, episode } = input.about ?? {};
+      const { by, episode } = input.about;
       // A rule ends what it saw, not what came back after that; a person ends what is there.
       if (!by && episode !== undefined && episode !== incident.episode) return base;
       return { ...base, ...over(input, incident) };

@@ -4,7 +4,7 @@ import type { ActiveRule } from './active-set.ts';
 import { ruleOf, say } from './own-messages.ts';
 import type { Decision, Plan } from './plan.ts';
 import { mostPasses, startAgain } from './plan-escalation.ts';
-import { type PlanInput, recipientContext } from './plan-input.ts';
+import { type OwnPlanInput, type PlanInput, recipientContext } from './plan-input.ts';
 import { contentOf, planMessages } from './plan-messages.ts';
 import { resolveRecipient } from './recipients.ts';
 
@@ -49,8 +49,8 @@ const climbOn = (input: PlanInput, incident: Incident, active: ActiveRule, ladde
 };
 
 /** An escalation step that is due, or the end of a ladder that nobody answered. */
-export const planStep = (input: PlanInput, incident: Incident): Partial<Plan> => {
-  const due = input.about?.ladder;
+export const planStep = (input: OwnPlanInput, incident: Incident): Partial<Plan> => {
+  const due = input.about.ladder;
   if (!due) return {};
   const { ruleId, round, step: index } = due;
   const ladder = incident.ladders[ruleId];
