@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, SmsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -54,6 +54,7 @@ export class Alarms extends Construct {
     this.topic = new Topic(this, 'Topic', { displayName: 'Nightdesk alarms', enforceSSL: true });
     this.topic.addSubscription(new EmailSubscription(alarmEmail));
     this.allowAlarms(this.topic);
+    if (this.functionAlarms) this.watchConcurrency();
 
     if (smsMonthlyLimitUsd !== undefined) {
       this.watch('SMS spend', {
@@ -96,8 +97,11 @@ export class Alarms extends Construct {
     this.watch(name, { metric, above: 0, ...explanation });
   }
 
-  /** Alarms when a function fails as a whole, or when its calls are refused for want of concurrency. */
-  watchFunction(lambda: IFunction, name: string): void {
+  /**
+   * Alarms when a function fails as a whole. For those whose failures nothing else shows soon: what the others work on
+   * ends in a dead-letter queue, or is a request that the API counts.
+   */
+  watchErrors(lambda: IFunction, name: string): void {
     if (!this.functionAlarms) return;
     this.watch(`${name} errors`, {
       metric: lambda.metricErrors({ period: window }),
@@ -105,11 +109,27 @@ export class Alarms extends Construct {
       happened: `The function "${name}" crashed or ran out of time.`,
       todo: 'Read the error in its log group; what it worked on comes back by itself or waits in a dead-letter queue.',
     });
-    this.watch(`${name} throttles`, {
-      metric: lambda.metricThrottles({ period: window }),
+  }
+
+  /** Alarms when the API answers that something of ours broke: its functions crashed, were refused, or gave up. */
+  watchAnswers(serverErrors: IMetric): void {
+    this.watch('answers failing', {
+      metric: serverErrors,
       above: 0,
-      happened: `Calls of the function "${name}" were refused because the account's concurrency is used up.`,
-      todo: 'Ask for a higher Lambda concurrency quota; a new account starts with 10.',
+      happened:
+        'Deliveries of Minut or pages of people were answered with 5xx: the function "webhook", "incident" or "connect" failed, or a table or queue did not answer it.',
+      todo: 'Read the log of these functions at that time, and the AWS Health Dashboard; Minut sends again, and reconcile finds what it gives up on.',
+    });
+  }
+
+  /** One for all functions: they share the account's concurrency, and whoever is refused first says that it is used up. */
+  private watchConcurrency(): void {
+    this.watch('calls refused', {
+      metric: LambdaFunction.metricAllThrottles({ statistic: Stats.SUM, period: window }),
+      above: 0,
+      happened:
+        "Calls of Lambda functions of this AWS account and region were refused because its concurrency is used up; Nightdesk's share it.",
+      todo: 'Ask for a higher Lambda concurrency quota (a new account starts with 10), or see which function has a limit of its own.',
     });
   }
 

@@ -14,6 +14,7 @@ import {
   type FunctionDefinition,
   type FunctionName,
   functions,
+  type QueueName,
   tables,
 } from '../shared/platform/topology.ts';
 import { acknowledgePattern } from './acknowledge.ts';
@@ -52,6 +53,15 @@ export type Access = keyof typeof tableActions;
 
 /** The secrets of contract.md, below the deployment's prefix; `*` stands for the account. */
 export type SecretName = 'oauth-client' | 'link-key' | 'accounts/*/webhook' | 'accounts/*/grant';
+
+/** What carries an alert: a crash there is news at once, not after the twenty deliveries that end in dead letters. */
+const alertQueues: ReadonlySet<QueueName> = new Set<QueueName>(['events', 'notifications', 'timers']);
+
+/** A call by a schedule that is lost leaves nothing behind, neither a dead letter nor an answer. */
+const failsUnseen = ({ triggers }: FunctionDefinition): boolean =>
+  triggers.some(
+    (trigger) => trigger.kind === 'schedule' || (trigger.kind === 'queue' && alertQueues.has(trigger.queue)),
+  );
 
 /**
  * The function of a folder under functions/, with the triggers, memory and timeout of topology.ts. It may do nothing
@@ -97,7 +107,7 @@ export class NightdeskFunction extends NodejsFunction {
       },
     });
     this.settings = settings;
-    alarms.watchFunction(this, name);
+    if (failsUnseen(definition)) alarms.watchErrors(this, name);
     connectTriggers(this, definition.triggers, { alarms, ...sources });
   }
 

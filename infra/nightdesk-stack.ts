@@ -42,6 +42,7 @@ export class NightdeskStack extends Stack {
     new MinutAccounts(this, 'MinutAccounts', parts);
     if (settings.partner) new PartnerConnect(this, 'PartnerConnect', parts);
 
+    alarms.watchAnswers(api.serverErrors);
     new PromiseAlarms(this, 'PromiseAlarms', alarms);
     alarms.page(settings.alarmPhone);
     new ConfigEditors(this, 'ConfigEditors', tables.config);

@@ -54,13 +54,6 @@ export class PromiseAlarms extends Construct {
         'Deliveries were refused while events of Minut were missing, so its token or signature is probably not the one we keep.',
       todo: 'Run npm run connect for the account again: it makes a new webhook and says in which scheme it signs.',
     });
-    alarms.watchMetric('deliveries not accepted', {
-      metric: counted('NotAccepted', quick),
-      above: failedSends,
-      happened:
-        'Authentic deliveries were answered with 503 because our own queue or tables did not answer; Minut sends them again.',
-      todo: 'Look at the AWS Health Dashboard; what Minut gives up on is found by reconcile.',
-    });
     alarms.watchMetric('webhook made again', {
       metric: counted('WebhookRepaired', quick),
       above: 0,

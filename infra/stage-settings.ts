@@ -7,7 +7,7 @@ export interface StageSettings {
   /** Whether the tables refuse to be deleted, and outlive the stack. */
   readonly deletionProtection: boolean;
   readonly tableRemoval: RemovalPolicy;
-  /** Alarms on each function's errors and throttles, beside those of the queues, which every stage has. */
+  /** Alarms on functions' errors and refused calls, beside those of queues and answers, which every stage has. */
   readonly functionAlarms: boolean;
 }
 

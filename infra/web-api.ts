@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CfnStage,
@@ -8,6 +8,7 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -41,6 +42,8 @@ type HttpTrigger = Extract<Trigger, { kind: 'http' }>;
 export class WebApi extends Construct {
   /** Without a slash at the end. */
   readonly url: string;
+  /** Requests that were answered with 5xx, in five minutes. */
+  readonly serverErrors: IMetric;
   private readonly api: HttpApi;
   private readonly stage: CfnStage;
   private readonly routeSettings: Record<string, object> = {};
@@ -49,6 +52,7 @@ export class WebApi extends Construct {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', { description: 'Nightdesk', createDefaultStage: false });
     this.url = this.api.apiEndpoint;
+    this.serverErrors = this.api.metricServerError({ statistic: Stats.SUM, period: Duration.minutes(5) });
     const logGroup = new LogGroup(this, 'AccessLog', {
       retention: stages[stageName].logRetention,
       removalPolicy: RemovalPolicy.DESTROY,

@@ -12,9 +12,18 @@ const cdkJson = z
 
 const mappingSchema = z.object({ Properties: z.object({ EventSourceArn: z.unknown() }) });
 
+const alarmSchema = z.object({
+  Properties: z.object({ Metrics: z.array(z.object({ MetricStat: z.unknown().optional() })).optional() }),
+});
+
+const metricsRead = (metrics: readonly { readonly MetricStat?: unknown }[] | undefined): number =>
+  metrics === undefined ? 1 : metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
+
 /** What of the synthesized template costs money while nothing happens. */
 export interface StackBill {
   readonly alarms: number;
+  /** What alarms are charged by: one on metric math counts once for each metric that it reads. */
+  readonly alarmMetrics: number;
   readonly secrets: number;
   /** Queues that Lambda polls, by kind: FIFO requests cost more. */
   readonly polledFifoQueues: number;
@@ -33,6 +42,9 @@ export const billOfStack = (): StackBill => {
   };
   const settings = readSettings((name) => context[name]);
   const template = Template.fromStack(new NightdeskStack(new App({ context }), 'Nightdesk', settings));
+  const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map((alarm) =>
+    alarmSchema.parse(alarm),
+  );
   const count = (type: string) => Object.keys(template.findResources(type)).length;
   const fifo = Object.keys(template.findResources('AWS::SQS::Queue', { Properties: { FifoQueue: true } }));
   const sources = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))
@@ -40,7 +52,8 @@ export const billOfStack = (): StackBill => {
     .filter((source) => !source.includes('StreamArn'));
   const polledFifoQueues = sources.filter((source) => fifo.some((id) => source.includes(`"${id}"`))).length;
   return {
-    alarms: count('AWS::CloudWatch::Alarm'),
+    alarms: alarms.length,
+    alarmMetrics: alarms.reduce((sum, { Properties: { Metrics } }) => sum + metricsRead(Metrics), 0),
     secrets: count('AWS::SecretsManager::Secret'),
     polledFifoQueues,
     polledQueues: sources.length - polledFifoQueues,

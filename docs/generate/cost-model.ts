@@ -113,7 +113,7 @@ export const idle = (bill: StackBill, accounts: number, isFree: boolean): Idle =
   const messages = scheduled.reduce((sum, one) => sum + one.perMonth * accounts, 0);
   return {
     secrets: (bill.secrets + assumed.sharedSecrets + accounts * assumed.secretsPerAccount) * perMonth.secret,
-    alarms: Math.max(0, bill.alarms - free(alwaysFree.alarm)) * perMonth.alarm,
+    alarms: Math.max(0, bill.alarmMetrics - free(alwaysFree.alarm)) * perMonth.alarm,
     polling: each('sqsFifoRequest', fifoPolls) + each('sqsStandardRequest', standardPolls),
     schedules:
       each('lambdaRequest', Math.max(0, runs - free(alwaysFree.lambdaRequest))) +

@@ -13,8 +13,15 @@ describe('docs/cost.md', () => {
     expect(page).toBe(costPage(bill));
   });
 
-  it('keeps an idle deployment below USD 10 a month', () => {
-    expect(total(idle(bill, 1, true))).toBeLessThan(10);
+  it('keeps an idle deployment below USD 6.50 a month, which README names', () => {
+    const month = total(idle(bill, 1, true));
+    expect(month).toBeLessThan(6.5);
+    const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+    expect(readme).toContain(`Idle it costs about USD ${Math.round(month)} a month`);
+  });
+
+  it('charges an alarm on metric math for each metric that it reads', () => {
+    expect(bill.alarmMetrics).toBe(bill.alarms + 1);
   });
 
   it('charges each connected account for its two secrets', () => {

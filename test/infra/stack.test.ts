@@ -95,14 +95,35 @@ describe('functions', () => {
     expect(property(group, 'RetentionInDays')).toBeTypeOf('number');
   });
 
-  it.each(['Errors', 'Throttles'])('alarms on the %s of each function', (metric) => {
-    for (const [id] of lambdas) {
-      const watching = alarms.filter(
-        ([, alarm]) =>
-          property(alarm, 'MetricName') === metric && refersTo(property(alarm, 'Dimensions'), id),
-      );
-      expect(watching, id).toHaveLength(1);
-    }
+  const isTargeted = (type: string, name: string, id: string) =>
+    each(type).some(([, resource]) => refersTo(property(resource, name), id));
+  const alarmOn = (metric: string, about: (dimensions: unknown) => boolean) =>
+    alarms.filter(
+      ([, alarm]) => property(alarm, 'MetricName') === metric && about(property(alarm, 'Dimensions')),
+    );
+  const errorsOf = (id: string) => alarmOn('Errors', (dimensions) => refersTo(dimensions, id));
+
+  it.each(lambdas)('raises an alarm when %s fails: on it, on its answers, or on its dead letters', (id) => {
+    const isCalledOnTime = isTargeted('AWS::Events::Rule', 'Targets', id);
+    const answers = isTargeted('AWS::ApiGatewayV2::Integration', 'IntegrationUri', id);
+    const worksOff = isTargeted('AWS::Lambda::EventSourceMapping', 'FunctionName', id);
+    // A lost call of a schedule leaves no dead letter; whatever is worked off and fails does, as tested above.
+    if (isCalledOnTime) expect(errorsOf(id)).toHaveLength(1);
+    else expect(errorsOf(id).length > 0 || answers || worksOff).toBe(true);
+  });
+
+  it.each(['EventRulesrules', 'Notificationsnotify', 'Timerstimers'])(
+    'says at once that %s crashed, which carries alerts',
+    (name) => {
+      const [id = ''] = lambdas.map(([logical]) => logical).filter((logical) => logical.startsWith(name));
+      expect(errorsOf(id)).toHaveLength(1);
+    },
+  );
+
+  it('raises an alarm when the API answers 5xx, and when the concurrency of the account is used up', () => {
+    const [[api = ''] = []] = each('AWS::ApiGatewayV2::Api');
+    expect(alarmOn('5xx', (dimensions) => refersTo(dimensions, api))).toHaveLength(1);
+    expect(alarmOn('Throttles', (dimensions) => dimensions === undefined)).toHaveLength(1);
   });
 
   it.each(each('AWS::Lambda::EventSourceMapping'))(
