@@ -1,6 +1,6 @@
 import { type ActionState, claimVerdict } from '../../shared/incidents/action-state.ts';
 import type { Incident, Person } from '../../shared/incidents/incident.ts';
-import { transitionOf } from '../../shared/incidents/transition.ts';
+import { type RecordedEnd, transitionOf } from '../../shared/incidents/transition.ts';
 import { eventTypeOf } from '../../shared/minut/event-catalogue.ts';
 import type { ActiveSet } from '../../shared/rules/active-set.ts';
 import { type Cooldown, type Facts, noFacts } from '../../shared/rules/facts.ts';
@@ -75,6 +75,7 @@ export const createNight = (options: NightOptions): Night => {
   const held = new Map<string, Held>();
   const cooldowns = new Map<string, Map<string, Cooldown>>();
   const seen = new Set<string>();
+  const ends = new Map<string, RecordedEnd>();
   let queue: Due[] = [];
   let now = Number.NEGATIVE_INFINITY;
 
@@ -166,6 +167,7 @@ export const createNight = (options: NightOptions): Night => {
     const condition = type?.condition;
     const stored = about ? held.get(about.incidentId) : condition && latest(event, condition);
     const home = `${event.account}/${event.homeId}`;
+    const endKey = JSON.stringify([home, event.deviceId, condition]);
     const claimed = cooldowns.get(home) ?? new Map<string, Cooldown>();
     const plan = planEvent({
       event: facts,
@@ -173,7 +175,7 @@ export const createNight = (options: NightOptions): Night => {
       candidates: about ? [] : index.candidates(event.type, event.homeId),
       facts: factsOf(event),
       incident: stored?.incident,
-      transition: about ? undefined : transitionOf(facts, type, stored?.incident),
+      transition: about ? undefined : transitionOf(facts, type, stored?.incident, ends.get(endKey)),
       about,
       told: toldOf(stored),
       cooldowns: claimed,
@@ -186,6 +188,7 @@ export const createNight = (options: NightOptions): Night => {
     if (seen.has(event.id)) return plan;
     seen.add(event.id);
 
+    if (plan.strayEndOf && (ends.get(endKey)?.at ?? '') < event.at) ends.set(endKey, event);
     const after = plan.transition?.incident;
     const holder = after && (held.get(after.id) ?? { incident: after, actions: new Map() });
     if (after && holder) {

@@ -10,6 +10,7 @@ import type { Plan, PlannedTimer } from '../../shared/rules/plan.ts';
 import { applyTransition } from '../../shared/store/apply-transition.ts';
 import { claimCooldown } from '../../shared/store/cooldowns.ts';
 import type { GuestUpdate } from '../../shared/store/guest-update.ts';
+import { recordEnd } from '../../shared/store/incidents.ts';
 import type { Notification } from '../../shared/store/notification.ts';
 import { eventKey, incidentKey } from '../../shared/store/state-keys.ts';
 import type { Table } from '../../shared/store/table.ts';
@@ -110,6 +111,15 @@ export const handOver = async (
       },
       now,
     );
+  }
+  if (transition?.ended) {
+    const { at, id, type } = transition.ended;
+    const entry = { at, id, kind: 'event', type, title: eventTypeOf(type)?.title ?? type } as const;
+    await addToTimeline(state, transition.incident, entry, now);
+  }
+  if (plan.strayEndOf && event.homeId !== undefined) {
+    const { homeId } = event;
+    await recordEnd(state, { ...event, account, homeId }, plan.strayEndOf, now);
   }
   const notice = eventTypeOf(event.type)?.notice ?? 1;
   for (const { ruleId, until } of cooldowns) {

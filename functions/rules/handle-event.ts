@@ -14,7 +14,7 @@ import { planEvent } from '../../shared/rules/planning.ts';
 import type { LoadedSet } from '../../shared/store/active-set-cache.ts';
 import { readCooldowns } from '../../shared/store/cooldowns.ts';
 import { readPlan, recordEvent } from '../../shared/store/events.ts';
-import { latestIncident, readIncident, type StoredIncident } from '../../shared/store/incidents.ts';
+import { type Latest, latestOf, readIncident, type StoredIncident } from '../../shared/store/incidents.ts';
 import { eventKey } from '../../shared/store/state-keys.ts';
 import { actionStatesOf, type HandOverDependencies, handOver } from './hand-over.ts';
 
@@ -58,20 +58,21 @@ const toldOf = (stored: StoredIncident | undefined): readonly Told[] =>
     sent: status === 'sent' || status === 'claimed',
   }));
 
-/** The incident that an event of ours is about, or the latest one of the condition that Minut tells of. */
+/** The incident that an event of ours is about, or what is known of the condition that Minut tells of. */
 const incidentOf = async (
   message: EventMessage,
   event: EventFacts,
   { state }: RulesDependencies,
-): Promise<StoredIncident | undefined> => {
+): Promise<Latest> => {
   const { account, about } = message;
-  if (message.event.homeId === undefined) return undefined;
+  if (message.event.homeId === undefined) return {};
   if (about && !isFromOutside(message)) {
     const { pk } = eventKey(account, event.homeId, event.id);
-    return readIncident(state, { pk, sk: about.sk });
+    const stored = await readIncident(state, { pk, sk: about.sk });
+    return stored ? { stored } : {};
   }
   const condition = knownType(message)?.condition;
-  return condition && latestIncident(state, event, condition);
+  return condition ? latestOf(state, event, condition) : {};
 };
 
 const decide = async (message: EventMessage, dependencies: RulesDependencies): Promise<Plan> => {
@@ -79,11 +80,12 @@ const decide = async (message: EventMessage, dependencies: RulesDependencies): P
   const event = factsOf(message);
   const about = isFromOutside(message) ? undefined : message.about;
   const { set, index } = await activeSet(message.account);
-  const stored = await incidentOf(message, event, dependencies);
+  const { stored, ended } = await incidentOf(message, event, dependencies);
   const incident = stored?.incident;
   const candidates = about ? [] : index.candidates(event.type, event.homeId);
   const isInHome = message.event.homeId !== undefined;
-  const transition = isInHome && !about ? transitionOf(event, knownType(message), incident) : undefined;
+  const transition =
+    isInHome && !about ? transitionOf(event, knownType(message), incident, ended) : undefined;
   const hasCooldown = candidates.some(({ rule }) => rule.cooldown !== undefined);
   const input: Omit<PlanInput, 'facts'> = {
     event,

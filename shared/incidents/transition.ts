@@ -13,6 +13,16 @@ export interface Transition {
   readonly incident: Incident;
   /** Of `resume`, ISO UTC: the acknowledgement or snooze that it ends; a later one makes it void. */
   readonly follows?: string;
+  /** Of `open`: the recorded end that came before this beginning, so that the incident is over already. */
+  readonly ended?: RecordedEnd;
+}
+
+/** An end that came while no incident of its condition was open: Minut's events may arrive out of order. */
+export interface RecordedEnd {
+  readonly id: string;
+  readonly type: string;
+  /** ISO UTC: when it happened. */
+  readonly at: string;
 }
 
 export interface OccurredEvent extends LatestNews {
@@ -79,13 +89,29 @@ const reopened = (latest: Incident, event: OccurredEvent, type: EventType): Inci
   };
 };
 
+/** When an incident that is over ended, ISO UTC. */
+export const endOf = ({ closedAt, lastEventAt }: Incident): string => closedAt ?? lastEventAt;
+
+/** Begins, unless what begins is known to be over already: then nothing is to be sent of it. */
+const open = (
+  event: OccurredEvent,
+  type: EventType,
+  condition: Condition,
+  ended: RecordedEnd | undefined,
+): Transition => {
+  const incident = opened(event, type, condition);
+  if (!ended || ended.at < event.at) return { kind: 'open', incident };
+  return { kind: 'open', ended, incident: closed(incident, ended.at).incident };
+};
+
 const begin = (
   event: OccurredEvent,
   type: EventType,
   condition: Condition,
-  latest?: Incident,
+  latest: Incident | undefined,
+  ended: RecordedEnd | undefined,
 ): Transition => {
-  if (!latest) return { kind: 'open', incident: opened(event, type, condition) };
+  if (!latest) return open(event, type, condition, ended);
   if (!isOver(latest)) {
     const notice = Math.max(latest.notice, type.notice ?? 1);
     const isNewer = event.at >= latest.lastEventAt;
@@ -94,30 +120,45 @@ const begin = (
     const kind = notice > latest.notice ? 'escalate' : 'note';
     return { kind, incident: { ...latest, notice, lastEventAt, latest: news } };
   }
-  const closedAt = latest.closedAt ?? latest.lastEventAt;
+  const closedAt = endOf(latest);
   if (event.at <= closedAt) return { kind: 'note', incident: latest };
-  if (Date.parse(event.at) - Date.parse(closedAt) <= reopenWithinMs) {
+  const isBack = Date.parse(event.at) - Date.parse(closedAt) <= reopenWithinMs;
+  if (isBack && (!ended || ended.at < event.at)) {
     return { kind: 'reopen', incident: reopened(latest, event, type) };
   }
-  return { kind: 'open', incident: opened(event, type, condition) };
+  return open(event, type, condition, ended);
 };
 
 /**
  * Decides what an event of Minut does to the latest incident of its home, condition and device.
+ * @param ended the latest end of the condition that no incident was open for
  * @returns undefined when it touches none
  */
 export const transitionOf = (
   event: OccurredEvent,
   type: EventType | undefined,
   latest: Incident | undefined,
+  ended?: RecordedEnd,
 ): Transition | undefined => {
   if (type?.condition === undefined || type.role === undefined) return undefined;
-  if (type.role === 'opens' || type.role === 'escalates') return begin(event, type, type.condition, latest);
+  if (type.role === 'opens' || type.role === 'escalates')
+    return begin(event, type, type.condition, latest, ended);
   if (!latest || isOver(latest)) return undefined;
   const lastEventAt = laterOf(latest.lastEventAt, event.at);
   // An end that arrives late may be that of an earlier episode, or of one that nobody closed: it began again since.
   if (type.role === 'closes' && event.at >= latest.latest.at) return closed(latest, event.at);
   return { kind: 'note', incident: { ...latest, lastEventAt } };
+};
+
+/** The condition that an event ends although no incident of it is open; its beginning may still be on its way. */
+export const strayEndOf = (
+  event: OccurredEvent,
+  type: EventType | undefined,
+  latest: Incident | undefined,
+): Condition | undefined => {
+  if (type?.role !== 'closes') return undefined;
+  if (latest && (!isOver(latest) || event.at <= endOf(latest))) return undefined;
+  return type.condition;
 };
 
 /** The recorded end. @param at ISO UTC */

@@ -1,5 +1,5 @@
-import type { Incident, LatestNews } from '../incidents/incident.ts';
-import type { Transition } from '../incidents/transition.ts';
+import { type Incident, isOver, type LatestNews } from '../incidents/incident.ts';
+import { endOf, type Transition } from '../incidents/transition.ts';
 import type { TemplateValues } from '../messages/template-variables.ts';
 import type { ActiveRule, ActiveSet } from './active-set.ts';
 import type { Cooldown, EventFacts, Facts } from './facts.ts';
@@ -63,6 +63,13 @@ export const homeOf = ({ event, set, facts, defaultTimeZone }: PlanInput) => {
     language: item?.language ?? set.account?.language,
   };
 };
+
+/**
+ * When it ended what the event tells the beginning of, ISO UTC; undefined while it goes on, and for the end itself.
+ * @param incident the one after the event
+ */
+export const overSince = ({ transition }: PlanInput, incident: Incident | undefined): string | undefined =>
+  incident && isOver(incident) && transition?.kind !== 'close' ? endOf(incident) : undefined;
 
 export const recipientContext = (input: PlanInput): RecipientContext => {
   const { item, country } = homeOf(input);

@@ -9,7 +9,7 @@ import type { ActiveRule } from './active-set.ts';
 import { localTime } from './local-time.ts';
 import { defaultMaxAgeMs, lateAfterMs, oldestEverMs } from './max-age.ts';
 import type { Channel, Hold, PlannedAction, Recipient } from './plan.ts';
-import { homeOf, type PlanInput, recipientContext, valuesFor } from './plan-input.ts';
+import { homeOf, overSince, type PlanInput, recipientContext, valuesFor } from './plan-input.ts';
 import { quietUntil } from './quiet-until.ts';
 import { type Found, resolveRecipient } from './recipients.ts';
 
@@ -71,13 +71,16 @@ interface Reached {
   readonly insteadOfGuest?: string | undefined;
 }
 
+const nobody = (problem: string) => ({ recipients: [], problems: [problem] });
+
 /** Finds the recipients of one name, else those of `otherwise`, else the account's fallback and owner. */
-const reach = (name: string, content: Content, { input, unsure }: MessageContext): Reached => {
+const reach = (name: string, content: Content, { input, incident, unsure }: MessageContext): Reached => {
   const context = recipientContext(input);
-  const resolve = (who: string) =>
-    unsure && who === 'guest'
-      ? { recipients: [], problems: ['Minut did not say enough to text a guest'] }
-      : resolveRecipient(who, content.channel, context);
+  const resolve = (who: string) => {
+    if (who === 'guest' && unsure) return nobody('Minut did not say enough to text a guest');
+    if (who === 'guest' && overSince(input, incident)) return nobody('it is over already');
+    return resolveRecipient(who, content.channel, context);
+  };
   const first = resolve(name);
   const fallbacks = [content.otherwise, input.set.account?.fallback, 'owner'].filter(
     (who) => who !== undefined,
@@ -120,13 +123,11 @@ const message = (
   context: MessageContext,
 ): PlannedAction => {
   const { input, incident, active, place, isStep } = context;
-  const { event, now, told } = input;
+  const { event, told } = input;
   const { rule, version } = active;
-  const { timeZone } = homeOf(input);
   const values = valuesFor(input, incident, recipient.key, rule.id);
   const languages = languagesOf(recipient, input);
-  const isLate = event.severity === 'alarm' && Date.parse(now) - Date.parse(event.at) > lateAfterMs;
-  const late = isLate ? `LATE, from ${localTime(event.at, timeZone).clock}: ` : '';
+  const late = lateness(context);
   const prefix = insteadOfGuest ? `${late}Not texted to the guest (${insteadOfGuest}): ` : late;
   const others = otherwise.filter(({ address }) => address !== recipient.address);
   const urgent = isUrgent(context);
@@ -150,6 +151,17 @@ const message = (
     ...(others.length > 0 ? { otherwise: others.map(plain) } : {}),
     ...(recipient.role === 'guest' ? { guest: guestLimits(input) } : {}),
   };
+};
+
+/** What stands before an alarm that comes late, or of something that is over. */
+const lateness = ({ input, incident }: MessageContext): string => {
+  const { event, now } = input;
+  const { timeZone } = homeOf(input);
+  if (event.severity !== 'alarm') return '';
+  const from = localTime(event.at, timeZone).clock;
+  const over = overSince(input, incident);
+  if (over) return `OVER, ${from} to ${localTime(over, timeZone).clock}: `;
+  return Date.parse(now) - Date.parse(event.at) > lateAfterMs ? `LATE, from ${from}: ` : '';
 };
 
 const halfDayMs = 12 * 3_600_000;

@@ -3,10 +3,11 @@ import { textIn } from '../messages/localized-text.ts';
 import { render } from '../messages/template.ts';
 import type { ActiveRule } from './active-set.ts';
 import { checkConditions, type Verdict } from './conditions.ts';
+import { localTime } from './local-time.ts';
 import { pausedBecause } from './pause.ts';
 import type { Decision, PlannedAction, PlannedGuestUpdate, PlannedTimer } from './plan.ts';
 import { type Climb, catchUpLadder, startLadder } from './plan-escalation.ts';
-import { homeOf, type PlanInput, valuesFor } from './plan-input.ts';
+import { homeOf, overSince, type PlanInput, valuesFor } from './plan-input.ts';
 import { actionId, type MessageSet, planMessages, type Taken } from './plan-messages.ts';
 
 /** What the rules make of one event. */
@@ -75,6 +76,13 @@ const decisionOf = (
   return { ruleId: rule.id, outcome, because: dry + (because.join('; ') || 'there is nobody to tell') };
 };
 
+/** @param clock when it was over, as the clock in the home showed */
+const withheld = (ruleId: string, clock: string): Decision => ({
+  ruleId,
+  outcome: 'silent',
+  because: `it was over at ${clock}, before this was heard of`,
+});
+
 /** Steps that fell due while an incident was over were dropped: what comes back goes on where its ladders stood. */
 const afterReopening = (
   input: PlanInput,
@@ -91,6 +99,7 @@ const afterReopening = (
 export const planRules = (input: PlanInput, incident: Incident | undefined): RulesPlan => {
   const { event, facts, candidates, cooldowns } = input;
   const { timeZone } = homeOf(input);
+  const over = overSince(input, incident);
   const taken: Taken = new Set();
   const actions: PlannedAction[] = [];
   const guestUpdates: PlannedGuestUpdate[] = [];
@@ -132,17 +141,21 @@ export const planRules = (input: PlanInput, incident: Incident | undefined): Rul
       taken: rule.dryRun ? new Set(taken) : taken,
       wider: [],
     });
-    const updates = guestUpdatesOf(active, input, incident);
+    const updates = over ? [] : guestUpdatesOf(active, input, incident);
     const ends = resolution(active, input, incident);
     actions.push(...messages.actions);
     guestUpdates.push(...updates);
     timers.push(...ends);
     const others = [...updates.map(() => "changes the guest's stay"), ...ends.map(() => 'ends the incident')];
-    const decision = decisionOf(active, verdict, messages, others);
+    // What is no alarm is planned all the same, to be shown as withheld: its incident is over.
+    const isWithheld = over !== undefined && event.severity !== 'alarm';
+    const decision = isWithheld
+      ? withheld(rule.id, localTime(over, timeZone).clock)
+      : decisionOf(active, verdict, messages, others);
     decisions.push(decision);
 
     const acts = decision.outcome === 'acts' && !rule.dryRun;
-    if (acts && rule.cooldown !== undefined) {
+    if (acts && !over && rule.cooldown !== undefined) {
       claimed.push({ ruleId: rule.id, until: new Date(Date.parse(event.at) + rule.cooldown).toISOString() });
     }
     // A text that another rule sends is no reason to leave out the steps that follow when nobody answers it.

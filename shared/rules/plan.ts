@@ -1,5 +1,6 @@
 import type { Ladder } from '../incidents/incident.ts';
 import type { Transition } from '../incidents/transition.ts';
+import type { Condition } from '../minut/event-catalogue.ts';
 
 export type Channel = 'sms' | 'email' | 'call';
 
@@ -81,6 +82,8 @@ export interface Decision {
 export interface Plan {
   readonly version: 1;
   readonly transition?: Transition;
+  /** The condition that the event ends although no incident of it is open: kept, since its beginning may come later. */
+  readonly strayEndOf?: Condition;
   readonly actions: readonly PlannedAction[];
   readonly guestUpdates: readonly PlannedGuestUpdate[];
   readonly timers: readonly PlannedTimer[];

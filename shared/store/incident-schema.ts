@@ -1,13 +1,21 @@
 import * as z from 'zod/mini';
 import type { ActionState } from '../incidents/action-state.ts';
 import type { Incident, Ladder } from '../incidents/incident.ts';
+import type { RecordedEnd } from '../incidents/transition.ts';
 import { type Category, type Condition, eventTypes } from '../minut/event-catalogue.ts';
 
 const conditions = new Set<string>(eventTypes.flatMap(({ condition }) => condition ?? []));
 const isCondition = (value: unknown): value is Condition =>
   typeof value === 'string' && conditions.has(value);
+export const conditionSchema = z.custom<Condition>(isCondition);
 const categories = new Set<string>(eventTypes.map(({ category }) => category));
 const isCategory = (value: unknown): value is Category => typeof value === 'string' && categories.has(value);
+
+export const recordedEndSchema: z.ZodMiniType<RecordedEnd> = z.object({
+  id: z.string(),
+  type: z.string(),
+  at: z.string(),
+});
 
 const personSchema = z.object({ key: z.string(), name: z.string() });
 
@@ -22,7 +30,7 @@ export const incidentSchema: z.ZodMiniType<Incident> = z.object({
   id: z.string(),
   account: z.string(),
   homeId: z.string(),
-  condition: z.custom<Condition>(isCondition),
+  condition: conditionSchema,
   category: z.custom<Category>(isCategory),
   deviceId: z.optional(z.string()),
   status: z.enum(['open', 'acknowledged', 'snoozed', 'resolved']),

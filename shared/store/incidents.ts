@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { Incident } from '../incidents/incident.ts';
-import type { OccurredEvent } from '../incidents/transition.ts';
-import { actionStateSchema, incidentSchema } from './incident-schema.ts';
+import type { OccurredEvent, RecordedEnd } from '../incidents/transition.ts';
+import { actionStateSchema, incidentSchema, recordedEndSchema } from './incident-schema.ts';
 import type { ActionStates } from './register-actions.ts';
-import { incidentPrefix, type StateKey } from './state-keys.ts';
+import { expiry, incidentPrefix, recordedEndKey, retentionSeconds, type StateKey } from './state-keys.ts';
 import type { Item, Table } from './table.ts';
 
 export interface StoredIncident {
@@ -13,27 +13,71 @@ export interface StoredIncident {
 
 const storedSchema = z.object({ actions: z._default(z.record(z.string(), actionStateSchema), {}) });
 
+const endedSchema = z.object({ ended: recordedEndSchema });
+
 const parseStored = (item: Item): StoredIncident => ({
   incident: incidentSchema.parse(item),
   actions: storedSchema.parse(item).actions,
 });
 
-/** The latest incident of a home's condition, and of one device where the event names one. One query. */
-export const latestIncident = async (
+/** What is known of a home's condition, and of one device where the event names one. */
+export interface Latest {
+  readonly stored?: StoredIncident;
+  readonly ended?: RecordedEnd;
+}
+
+/** The latest incident and the latest end that no incident was open for. One query. @throws TransientError */
+export const latestOf = async (
   table: Table,
   { account, homeId, deviceId }: Pick<OccurredEvent, 'account' | 'homeId' | 'deviceId'>,
   condition: string,
-): Promise<StoredIncident | undefined> => {
+): Promise<Latest> => {
   const { pk, sk } = incidentPrefix(account, homeId, condition, deviceId);
   const query = table.query({
     expression: 'pk = :pk and begins_with(sk, :sk)',
     values: { ':pk': pk, ':sk': sk },
     newestFirst: true,
-    limit: 1,
+    limit: 2,
     consistent: true,
   });
-  for await (const item of query) return parseStored(item);
-  return undefined;
+  let ended: RecordedEnd | undefined;
+  for await (const item of query) {
+    if (item.sk !== recordedEndKey(account, homeId, condition, deviceId).sk)
+      return { stored: parseStored(item), ...(ended ? { ended } : {}) };
+    ({ ended } = endedSchema.parse(item));
+  }
+  return ended ? { ended } : {};
+};
+
+/** The latest incident alone. @throws TransientError */
+export const latestIncident = async (
+  table: Table,
+  event: Pick<OccurredEvent, 'account' | 'homeId' | 'deviceId'>,
+  condition: string,
+): Promise<StoredIncident | undefined> => (await latestOf(table, event, condition)).stored;
+
+/**
+ * Keeps an end that no incident was open for, unless a later one is kept. Doing so again changes nothing.
+ * @param now epoch milliseconds
+ */
+export const recordEnd = async (
+  table: Table,
+  { account, homeId, deviceId, id, type, at }: OccurredEvent,
+  condition: string,
+  now: number,
+): Promise<void> => {
+  await table.put(
+    {
+      ...recordedEndKey(account, homeId, condition, deviceId),
+      ended: { id, type, at },
+      ttl: expiry(now, retentionSeconds.event),
+    },
+    {
+      expression: 'attribute_not_exists(pk) or ended.#at < :at',
+      names: { '#at': 'at' },
+      values: { ':at': at },
+    },
+  );
 };
 
 /** The incidents of an account, newest first. @param limit at most this many */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Plan, PlannedAction, Recipient } from '../rules/plan.ts';
-import { incidentSchema, ladderSchema } from './incident-schema.ts';
+import { conditionSchema, incidentSchema, ladderSchema, recordedEndSchema } from './incident-schema.ts';
 
 const recipientSchema: z.ZodMiniType<Recipient> = z.object({
   key: z.string(),
@@ -53,8 +53,10 @@ export const planSchema: z.ZodMiniType<Plan> = z.object({
       kind: z.enum(['open', 'escalate', 'reopen', 'resume', 'close', 'note']),
       incident: incidentSchema,
       follows: z.optional(z.string()),
+      ended: z.optional(recordedEndSchema),
     }),
   ),
+  strayEndOf: z.optional(conditionSchema),
   actions: z.array(plannedActionSchema),
   guestUpdates: z.array(guestUpdateSchema),
   timers: z.array(timerSchema),

@@ -27,6 +27,17 @@ export const incidentPrefix = (
   sk: `incident#${condition}#${deviceId}#`,
 });
 
+/** The latest end that no incident was open for. It sorts behind every incident, so one query finds both. */
+export const recordedEndKey = (
+  account: string,
+  homeId: string,
+  condition: string,
+  deviceId?: string,
+): StateKey => {
+  const { pk, sk } = incidentPrefix(account, homeId, condition, deviceId);
+  return { pk, sk: `${sk}ended` };
+};
+
 export interface IncidentIdentity {
   readonly id: string;
   readonly account: string;

@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { type EmbeddedQueues, startQueues } from '../../../local/embedded/embedded-queues.ts';
 import { type EmbeddedTables, startTables } from '../../../local/embedded/embedded-tables.ts';
 import { TransientError } from '../../../shared/errors.ts';
+import { claimVerdict } from '../../../shared/incidents/action-state.ts';
 import { type Facts, noFacts } from '../../../shared/rules/facts.ts';
+import { actionStateSchema, incidentSchema } from '../../../shared/store/incident-schema.ts';
 import { ruleThat } from '../../support/config-edits.ts';
 import { catchLog } from '../../support/quiet-log.ts';
 import { type Desk, type DeskOptions, setOf, startDesk } from '../../support/rules-desk.ts';
+
+const storedSchema = z.pipe(
+  z.looseObject({ actions: z.record(z.string(), actionStateSchema) }),
+  z.transform((item) => ({ ...incidentSchema.parse(item), actions: item.actions })),
+);
 
 const lines = catchLog();
 let tables: EmbeddedTables;
@@ -38,15 +46,23 @@ const texts = (desk: Desk) =>
     return of.channel === 'sms' ? [String(of.text)] : [];
   });
 
+type Night = readonly (readonly [id: string, type: string, minute: number])[];
+const loudNight: Night = [
+  ['e1', 'disturbance_first_notice', 0],
+  ['e2', 'disturbance_second_notice', 10],
+  ['e3', 'disturbance_ended', 15],
+];
+/** The end comes before everything that it ends. */
+const backwards: Night = [
+  ['e3', 'disturbance_ended', 15],
+  ['e1', 'disturbance_first_notice', 0],
+  ['e2', 'disturbance_second_notice', 10],
+];
+
 /** Plays a night, each event tried again until it goes through, as its queue would. @returns how many tries failed */
-const playNight = async (desk: Desk): Promise<number> => {
+const playNight = async (desk: Desk, night: Night): Promise<number> => {
   let failures = 0;
-  const night = [
-    desk.message('e1', 'disturbance_first_notice', at(0)),
-    desk.message('e2', 'disturbance_second_notice', at(10)),
-    desk.message('e3', 'disturbance_ended', at(15)),
-  ];
-  for (const event of night) {
+  for (const event of night.map(([id, type, minute]) => desk.message(id, type, at(minute)))) {
     for (;;) {
       try {
         await desk.handle(event);
@@ -126,6 +142,65 @@ describe('an event', () => {
   });
 });
 
+describe('an end that comes before its own beginning', () => {
+  const quiet = ruleThat([text('{{home.name}} is loud')], { when: ['disturbance_first_notice'] });
+
+  it('makes an incident that is over, with both on its timeline, and wakes nobody', async () => {
+    const desk = start({ set: setOf(quiet) });
+    await desk.handle(desk.message('e2', 'disturbance_ended', at(5)));
+    await desk.handle(desk.message('e1', 'disturbance_first_notice', at(0)));
+    const items = await desk.items();
+    const incident = storedSchema.parse(items.find(({ incidentId }) => incidentId !== undefined));
+    expect(incident).toMatchObject({ status: 'resolved', openedAt: at(0), closedAt: at(5) });
+    const verdicts = Object.values(incident.actions).map((action) => claimVerdict(action, { incident }, 0));
+    expect(verdicts).toEqual([{ kind: 'withheld', reason: 'the incident was over', maybeSent: false }]);
+    expect(desk.sent.filter(({ dueAt }) => dueAt !== undefined)).toEqual([]);
+    const timeline = items.filter(({ sk }) => String(sk).startsWith('timeline#'));
+    expect(timeline).toMatchObject([
+      { at: at(0), type: 'disturbance_first_notice', decisions: [{ outcome: 'silent' }] },
+      { at: at(5), type: 'disturbance_ended', title: 'Quiet again' },
+    ]);
+  });
+
+  it('is the latest of several, whichever came last, and however often each comes', async () => {
+    const desk = start({ set: setOf(quiet) });
+    const [late, early] = [
+      desk.message('e3', 'disturbance_ended', at(5)),
+      desk.message('e2', 'disturbance_dismissed', at(3)),
+    ];
+    for (const event of [late, early, late, early]) await desk.handle(event);
+    const statuses = async () =>
+      (await desk.items()).filter(({ incidentId }) => incidentId !== undefined).map(({ status }) => status);
+    await desk.handle(desk.message('e1', 'disturbance_first_notice', at(4)));
+    expect(await statuses()).toEqual(['resolved']);
+    await desk.handle(desk.message('e4', 'disturbance_first_notice', at(6)));
+    expect(await statuses()).toEqual(['open']);
+  });
+
+  it('costs one query and two writes, and nothing where an incident is open', async () => {
+    const desk = start({ set: setOf() });
+    await desk.handle(desk.message('e2', 'disturbance_ended', at(5)));
+    expect(desk.calls()).toBe(3);
+    await desk.handle(desk.message('e3', 'disturbance_first_notice', at(10)));
+    await desk.handle(desk.message('e4', 'disturbance_ended', at(12)));
+    const ends = (await desk.items()).filter(({ ended }) => ended !== undefined);
+    expect(ends).toMatchObject([{ sk: 'incident#noise#-#ended', ended: { id: 'e2', at: at(5) } }]);
+  });
+
+  it('is not another device’s', async () => {
+    const cold = ruleThat([text('Cold')], { when: ['temperature_low'] });
+    const desk = start({ set: setOf(cold) });
+    await desk.handle(desk.message('e2', 'temperature_risen_normal', at(5), { deviceId: 'bath' }));
+    await desk.handle(desk.message('e1', 'temperature_low', at(0), { deviceId: 'bedroom' }));
+    await desk.handle(desk.message('e3', 'temperature_low', at(0), { deviceId: 'bath' }));
+    const incidents = (await desk.items()).filter(({ incidentId }) => incidentId !== undefined);
+    expect(incidents).toMatchObject([
+      { deviceId: 'bath', status: 'resolved' },
+      { deviceId: 'bedroom', status: 'open' },
+    ]);
+  });
+});
+
 describe('a cooldown', () => {
   it('keeps a repetition quiet, and never a higher notice of the same incident', async () => {
     const desk = start({
@@ -159,26 +234,35 @@ describe('a cooldown', () => {
 const withGuest: Facts = { ...noFacts, stay: { kind: 'staying', guest: { id: 'g1', kind: 'guest' } } };
 
 describe('a crash between any two steps', () => {
-  it('ends in the same state, with the same actions handed over, once the events are tried again', async () => {
-    const options = {
-      set: setOf(loud, ruleThat([{ guest: { description: 'It got loud.' } }], { id: 'note' })),
-      facts: withGuest,
-    };
-    const calm = start(options);
-    expect(await playNight(calm)).toBe(0);
-    const [items, sent] = [await calm.items(), calm.distinct()];
-    expect(calm.calls()).toBeGreaterThan(15);
-    // A text, an e-mail, a change of the stay and timers: the night has a message for every queue.
-    expect(sent.join()).toContain('It got loud.');
-    expect(sent.join()).toContain('nightdesk.step');
-    for (let call = 1; call <= calm.calls(); call += 1) {
-      for (const when of ['before', 'after'] as const) {
-        const desk = start({ ...options, fault: { call, when } });
-        expect(await playNight(desk), `${when} call ${call}`).toBe(1);
-        expect(await desk.items(), `${when} call ${call}`).toEqual(items);
-        expect(desk.distinct(), `${when} call ${call}`).toEqual(sent);
-        desk.stop();
+  it.each([
+    ['in order', loudNight, 15],
+    ['backwards', backwards, 5],
+  ])(
+    'ends in the same state, with the same actions handed over, once the events, %s, are tried again',
+    async (_, night, fewest) => {
+      const options = {
+        set: setOf(loud, ruleThat([{ guest: { description: 'It got loud.' } }], { id: 'note' })),
+        facts: withGuest,
+      };
+      const calm = start(options);
+      expect(await playNight(calm, night)).toBe(0);
+      const [items, sent] = [await calm.items(), calm.distinct()];
+      expect(calm.calls()).toBeGreaterThan(fewest);
+      // A text, an e-mail, a change of the stay and timers: the night has a message for every queue.
+      if (night === loudNight) {
+        expect(sent.join()).toContain('It got loud.');
+        expect(sent.join()).toContain('nightdesk.step');
       }
-    }
-  }, 60_000);
+      for (let call = 1; call <= calm.calls(); call += 1) {
+        for (const when of ['before', 'after'] as const) {
+          const desk = start({ ...options, fault: { call, when } });
+          expect(await playNight(desk, night), `${when} call ${call}`).toBe(1);
+          expect(await desk.items(), `${when} call ${call}`).toEqual(items);
+          expect(desk.distinct(), `${when} call ${call}`).toEqual(sent);
+          desk.stop();
+        }
+      }
+    },
+    60_000,
+  );
 });

@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../shared/incidents/incident.ts';
-import { incidentIdOf, transitionOf } from '../../../shared/incidents/transition.ts';
+import {
+  incidentIdOf,
+  type RecordedEnd,
+  strayEndOf,
+  transitionOf,
+} from '../../../shared/incidents/transition.ts';
 import { eventTypeOf } from '../../../shared/minut/event-catalogue.ts';
 import { minute, noiseHistory } from '../../support/histories.ts';
 
@@ -12,8 +17,9 @@ const eventOf = (type: string, at: string, id = 'e') => ({
   type,
   at,
 });
-const after = (latest: Incident | undefined, type: string, at: string, id?: string) =>
-  transitionOf(eventOf(type, at, id), eventTypeOf(type), latest);
+const after = (latest: Incident | undefined, type: string, at: string, id?: string, end?: RecordedEnd) =>
+  transitionOf(eventOf(type, at, id), eventTypeOf(type), latest, end);
+const endAt = (at: string): RecordedEnd => ({ id: 'end', type: 'disturbance_ended', at });
 const opened = (at = minute(0)): Incident => {
   const transition = after(undefined, 'disturbance_first_notice', at);
   if (!transition) throw new Error('A first notice opens an incident.');
@@ -67,6 +73,51 @@ describe('an incident', () => {
   it('is not touched by an end when there is none, or it is over', () => {
     expect(after(undefined, 'disturbance_ended', minute(0))).toBeUndefined();
     expect(after(ended(), 'disturbance_ended', minute(9))).toBeUndefined();
+  });
+
+  it.each([minute(0), minute(3)])(
+    'is over from the beginning when its end at %s was told before it',
+    (at) => {
+      expect(after(undefined, 'disturbance_first_notice', minute(0), 'e', endAt(at))).toEqual({
+        kind: 'open',
+        ended: endAt(at),
+        incident: { ...opened(), status: 'resolved', closedAt: at, lastEventAt: at },
+      });
+    },
+  );
+
+  it('is open when the end that was told before it is an earlier one', () => {
+    const before = new Date(Date.parse(minute(0)) - 1).toISOString();
+    expect(after(undefined, 'disturbance_first_notice', minute(0), 'e', endAt(before))).toEqual({
+      kind: 'open',
+      incident: opened(),
+    });
+    expect(after(ended(), 'disturbance_first_notice', minute(20), 'e', endAt(minute(19)))).toMatchObject({
+      kind: 'reopen',
+    });
+  });
+
+  it('does not come back when it ended again before that was heard of: then it is another, and over', () => {
+    expect(after(ended(), 'disturbance_first_notice', minute(8), 'e2', endAt(minute(9)))).toMatchObject({
+      kind: 'open',
+      incident: {
+        id: incidentIdOf({ account: 'default', id: 'e2' }),
+        status: 'resolved',
+        closedAt: minute(9),
+      },
+    });
+  });
+
+  it('leaves an end behind that nothing open explains, for a beginning that comes later', () => {
+    const stray = (latest: Incident | undefined, type: string, at: string) =>
+      strayEndOf(eventOf(type, at), eventTypeOf(type), latest);
+    expect(stray(undefined, 'disturbance_ended', minute(5))).toBe('noise');
+    expect(stray(ended(), 'disturbance_ended', minute(6))).toBe('noise');
+    expect(stray(ended(), 'disturbance_dismissed', minute(5))).toBeUndefined();
+    expect(stray(opened(), 'disturbance_ended', minute(5))).toBeUndefined();
+    expect(stray(undefined, 'disturbance_first_notice', minute(5))).toBeUndefined();
+    expect(stray(undefined, 'disturbance_snoozed', minute(5))).toBeUndefined();
+    expect(stray(undefined, 'brand_new_type', minute(5))).toBeUndefined();
   });
 
   it('goes on as its next episode when it comes back within 15 minutes, and is another after that', () => {

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { aNight, at, nobodyStays, people, sent, texts, told } from '../../support/night.ts';
+import {
+  aNight,
+  at,
+  guestStays,
+  nobodyStays,
+  people,
+  reasons,
+  sent,
+  texts,
+  told,
+} from '../../support/night.ts';
 import { ruleSetOf } from '../../support/rule-set.ts';
 
 const first = 'disturbance_first_notice';
@@ -198,6 +208,91 @@ describe('late news', () => {
     night.tell(told('disturbance_ended', '22:09'));
     night.tell(told('disturbance_second_notice', '22:08'), at('22:10'));
     expect(night.messages).toMatchObject([{ outcome: 'withheld', reason: 'the incident was over' }]);
+    expect(reasons(night)).toEqual(['second: it was over at 22:09, before this was heard of']);
+  });
+
+  it('of what ended before it was heard of is shown, and neither sent nor escalated', () => {
+    const night = aNight(ladder, nobodyStays);
+    night.tell(told('disturbance_ended', '22:05'));
+    const { transition, timers, ladders } = night.tell(told(first, '22:00'), at('22:06'));
+    expect(transition).toMatchObject({
+      kind: 'open',
+      ended: { type: 'disturbance_ended', at: at('22:05') },
+      incident: { status: 'resolved', openedAt: at('22:00'), closedAt: at('22:05') },
+    });
+    night.pass(at('23:00'));
+    expect([sent(night), timers, ladders]).toEqual([[], [], {}]);
+    expect(reasons(night)).toEqual(['noise: it was over at 22:05, before this was heard of']);
+  });
+
+  it('holds for every notice of what is over, in whatever order they come', () => {
+    const set = ruleSetOf(
+      people,
+      '{ id: any, when: noise, then: [{ sms: { to: oncall, text: "{{event.type}}" } }] }',
+    );
+    const night = aNight(set, nobodyStays);
+    night.tell(told('disturbance_ended', '22:25'));
+    night.tell(told('disturbance_second_notice', '22:10'), at('22:26'));
+    night.tell(told(first, '22:00'), at('22:27'));
+    night.tell(told('disturbance_third_notice', '22:20'), at('22:28'));
+    expect(texts(night)).toEqual(['disturbance_ended']);
+    expect(night.incidents().map(({ status }) => status)).toEqual(['resolved']);
+  });
+
+  it('of an earlier noise keeps nobody from hearing of the next', () => {
+    const night = aNight(ladder, nobodyStays);
+    night.tell(told('disturbance_ended', '22:05'));
+    night.tell(told(first, '22:06'));
+    night.tell(told(first, '22:00'), at('22:07'));
+    expect(texts(night)).toContain('Cabin loud');
+    expect(night.incidents()).toMatchObject([{ status: 'open', openedAt: at('22:06') }]);
+  });
+
+  it('claims no cooldown for what is over', () => {
+    const night = aNight(
+      ruleSetOf(
+        people,
+        '{ id: quiet, when: smoke-alarm, cooldown: 1h, then: [{ sms: { to: oncall, text: Smoke. } }] }',
+      ),
+      nobodyStays,
+    );
+    night.tell(told('alarm_silenced', '22:05'));
+    expect(night.tell(told('alarm_heard', '22:00'), at('22:06')).cooldowns).toEqual([]);
+    night.tell(told('alarm_heard', '22:30'));
+    expect(texts(night)).toEqual(['OVER, 22:00 to 22:05: Smoke.', 'Smoke.']);
+  });
+
+  it('of a smoke alarm that is silent again reaches staff, and says that it is over; guests are left alone', () => {
+    const smoke = ruleSetOf(
+      people,
+      `
+id: smoke
+when: smoke-alarm
+then:
+  - sms: { to: [oncall, guest], text: "Smoke at {{home.name}}" }
+  - guest: { description: "Smoke." }
+escalate: [{ after: 2m, then: [{ call: { to: oncall, say: Smoke } }] }]
+`,
+    );
+    const night = aNight(smoke, guestStays);
+    night.tell(told('alarm_silenced', '22:05'));
+    const { guestUpdates } = night.tell(told('alarm_heard', '22:00'), at('22:06'));
+    night.pass(at('23:00'));
+    expect(sent(night)).toEqual(['22:06 sms Nina']);
+    expect(texts(night)).toEqual(['OVER, 22:00 to 22:05: Smoke at Cabin']);
+    expect(guestUpdates).toEqual([]);
+    expect(reasons(night)[0]).toContain('it is over already');
+  });
+
+  it('of a smoke alarm says that it is over also where the incident was known', () => {
+    const night = aNight(
+      ruleSetOf(people, '{ id: smoke, when: smoke-alarm, then: [{ sms: { to: oncall, text: Smoke. } }] }'),
+      nobodyStays,
+    );
+    night.tell(told('alarm_heard', '22:00'));
+    night.tell(told('alarm_silenced', '22:05'));
+    night.tell(told('alarm_heard', '22:03'), at('22:06'));
+    expect(texts(night)).toContain('OVER, 22:03 to 22:05: Smoke.');
   });
 
   it('of an end does not close what began again since', () => {

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { createNight } from '../../../cli/rules/night.ts';
 import type { NightEvent } from '../../../cli/rules/night-event.ts';
+import { eventTypeOf } from '../../../shared/minut/event-catalogue.ts';
 import { noFacts } from '../../../shared/rules/facts.ts';
 import { onDuty, rotaSchema } from '../../../shared/rules/rota.ts';
 import { isDuring, timeWindowSchema } from '../../../shared/rules/time-window.ts';
@@ -85,6 +86,12 @@ const stays = fc.constantFrom(
   { kind: 'unknown' } as const,
   { kind: 'staying', guest: aGuest } as const,
 );
+
+/** The condition that an event is the end of. */
+const endsWhat = ({ type }: Pick<NightEvent, 'type'>): string | undefined => {
+  const known = eventTypeOf(type);
+  return known?.role === 'closes' ? known.condition : undefined;
+};
 
 type Played = ReturnType<typeof createNight>;
 interface Scene {
@@ -182,6 +189,54 @@ describe('whatever the rules and whatever the order of events', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('what is over is over in whatever order its events came, and wakes nobody but for an alarm', () => {
+    let lateBeginnings = 0;
+    fc.assert(
+      fc.property(scenes, (scene) => {
+        const night = play(scene);
+        const heard: NightEvent[] = [];
+        const late = new Set<string>();
+        for (const { event, plan } of night.plans) {
+          const type = eventTypeOf(event.type);
+          if (event.about || heard.some(({ id }) => id === event.id) || !type?.condition) continue;
+          const ended = heard.some(
+            (one) => endsWhat(one) === type.condition && one.at >= event.at && endsWhat(event) === undefined,
+          );
+          heard.push(event);
+          const touched = plan.transition?.incident;
+          if (!ended || touched?.status !== 'resolved') continue;
+          lateBeginnings += 1;
+          late.add(event.id);
+          expect([plan.timers, plan.ladders, plan.cooldowns]).toEqual([[], {}, []]);
+        }
+        for (const { event, action, outcome } of night.messages) {
+          if (!late.has(event.id) || outcome !== 'sent') continue;
+          const isAlarm = eventTypeOf(event.type)?.severity === 'alarm';
+          expect([isAlarm, action.recipient.role, action.text.slice(0, 4)]).toEqual([true, 'staff', 'OVER']);
+        }
+        // When all is told, the order in which it was told no longer shows.
+        const last = (condition: string, ends: boolean) =>
+          heard
+            .filter((one) => eventTypeOf(one.type)?.condition === condition)
+            .filter((one) => (endsWhat(one) !== undefined) === ends)
+            .reduce((latest, { at }) => (at > latest ? at : latest), '');
+        const silent = night.plans.filter(
+          ({ event, plan }) => event.type === 'nightdesk.silent' && plan.transition?.kind === 'close',
+        );
+        for (const condition of ['noise', 'alarm', 'too-cold']) {
+          if (silent.some(({ plan }) => plan.transition?.incident.condition === condition)) continue;
+          const goesOn = last(condition, false) > last(condition, true);
+          const open = night
+            .incidents()
+            .some((one) => one.condition === condition && one.status !== 'resolved');
+          expect([condition, open]).toEqual([condition, goesOn]);
+        }
+      }),
+      { numRuns: 600 },
+    );
+    expect(lateBeginnings).toBeGreaterThan(20);
   });
 
   it('no guest is texted while nobody says who stays', () => {
