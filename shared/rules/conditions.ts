@@ -169,19 +169,25 @@ const checks: {
 /** Below this a device's battery lasts weeks, not months. */
 const lowBatteryPercent = 20;
 
-const truthsOf = (conditions: Omit<Conditions, 'not'>, context: ConditionContext): readonly Truth[] => [
-  ...(conditions.guest === undefined ? [] : checks.guest(conditions.guest, context)),
-  ...(conditions.stay === undefined ? [] : checks.stay(conditions.stay, context)),
-  ...(conditions.arriving === undefined ? [] : checks.arriving(conditions.arriving, context)),
-  ...(conditions.leaving === undefined ? [] : checks.leaving(conditions.leaving, context)),
-  ...(conditions.turnover === undefined ? [] : checks.turnover(conditions.turnover, context)),
-  ...(conditions.sensor === undefined ? [] : checks.sensor(conditions.sensor, context)),
-  ...(conditions.still === undefined ? [] : checks.still(conditions.still, context)),
-  ...(conditions.occupancy === undefined ? [] : checks.occupancy(conditions.occupancy, context)),
-  ...(conditions.device === undefined ? [] : checks.device(conditions.device, context)),
-  ...(conditions.incident === undefined ? [] : checks.incident(conditions.incident, context)),
-  ...(conditions.during === undefined ? [] : checks.during(conditions.during, context)),
-];
+const truthsOf = (conditions: Omit<Conditions, 'not'>, context: ConditionContext): readonly Truth[] => {
+  const ask = <Wanted>(
+    check: (wanted: Wanted, context: ConditionContext) => readonly Truth[],
+    wanted: Wanted | undefined,
+  ): readonly Truth[] => (wanted === undefined ? [] : check(wanted, context));
+  return [
+    ...ask(checks.guest, conditions.guest),
+    ...ask(checks.stay, conditions.stay),
+    ...ask(checks.arriving, conditions.arriving),
+    ...ask(checks.leaving, conditions.leaving),
+    ...ask(checks.turnover, conditions.turnover),
+    ...ask(checks.sensor, conditions.sensor),
+    ...ask(checks.still, conditions.still),
+    ...ask(checks.occupancy, conditions.occupancy),
+    ...ask(checks.device, conditions.device),
+    ...ask(checks.incident, conditions.incident),
+    ...ask(checks.during, conditions.during),
+  ];
+};
 
 const cooldown = ({ event, timeZone, incident, cooldown: claim }: ConditionContext): readonly Truth[] => {
   if (!claim || claim.eventId === event.id || claim.until <= event.at) return [];

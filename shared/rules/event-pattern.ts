@@ -42,7 +42,6 @@ export const eventPatternSchema = z
 /** `*` stands for any run of characters. Linear in the type's length: nothing to backtrack into. */
 const fitsPattern = (text: string, type: string): boolean => {
   const [first = '', ...rest] = text.split('*');
-  if (rest.length === 0) return text === type;
   if (!type.startsWith(first)) return false;
   let position = first.length;
   const last = rest.pop() ?? '';

@@ -29,19 +29,23 @@ const suggestion = (name: string, candidates: readonly string[]): string => {
 };
 
 const fieldsAt = (schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] => {
-  let fields: readonly string[] = [];
+  const fields = new Set<string>();
+  const add = (names: object): void => {
+    for (const name of Object.keys(names)) fields.add(name);
+  };
   const visit = (node: unknown, rest: readonly PropertyKey[]): void => {
     if (typeof node !== 'object' || node === null || !('_zod' in node)) return;
     const { def } = Object(node)._zod;
     const [key, ...tail] = rest;
     if (def.type === 'object') {
-      if (key === undefined) fields = Object.keys(def.shape);
+      if (key === undefined) add(def.shape);
       else visit(def.shape[String(key)], tail);
-    } else if (def.type === 'array') visit(def.element, tail);
-    else for (const inner of [def.innerType, def.out, def.in]) visit(inner, rest);
+    } else if (def.type === 'record') add(def.keyType.enum ?? {});
+    else if (def.type === 'array') visit(def.element, tail);
+    else for (const inner of [...(def.options ?? []), def.innerType, def.out, def.in]) visit(inner, rest);
   };
   visit(schema, path);
-  return fields;
+  return [...fields];
 };
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -51,6 +55,7 @@ const typeNames: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   array: 'a list',
   object: 'a group of fields',
+  record: 'a group of fields',
 };
 
 const sentencesOf = (issue: z.core.$ZodIssue, schema: z.ZodType): readonly Problem[] => {
@@ -84,6 +89,8 @@ const sentencesOf = (issue: z.core.$ZodIssue, schema: z.ZodType): readonly Probl
       return [
         { path, sentence: `${here} ${issue.message.replace(/^[A-Z]/, (first) => first.toLowerCase())}` },
       ];
+    case 'invalid_key':
+      return [{ path, sentence: `${here} ${issue.issues[0]?.message ?? issue.message}` }];
     case 'invalid_union':
       // A union that says itself what it takes.
       if (issue.message !== 'Invalid input') return [{ path, sentence: `${here} ${issue.message}` }];

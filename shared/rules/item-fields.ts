@@ -32,11 +32,12 @@ const attempt = <Value>(read: () => Value): Value | undefined => {
 /** Reads one YAML document. Aliases are refused: nested ones grow without bound. */
 export const parseYaml = (text: string): Parsed<unknown> => {
   if (text.length > maxYamlLength) return refuse(`The YAML is longer than ${maxYamlLength} characters`);
-  const document = attempt(() => parseDocument(text, { prettyErrors: true }));
+  const document = attempt(() => parseDocument(text));
   if (!document) return refuse(tooDeep);
   const [error] = document.errors;
   if (error?.message.includes('call stack')) return refuse(tooDeep);
-  if (error) return refuse(`The YAML cannot be read: ${error.message.split('\n')[0] ?? 'it is broken'}`);
+  // Its first line says what and where, the others quote what somebody wrote.
+  if (error) return refuse(`The YAML cannot be read: ${error.message.replace(/:?\n.*/s, '')}`);
   if (attempt(() => hasAliases(document)))
     return refuse('The YAML uses aliases (*name), which are not supported; write the value out');
   const read = attempt((): { readonly value: unknown } => ({ value: document.toJS({ maxAliasCount: 0 }) }));

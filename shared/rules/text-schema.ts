@@ -16,14 +16,17 @@ const templateSchema = z
     return z.NEVER;
   });
 
-const languageKey = z.string().regex(/^[a-z]{2}$/, 'is no language; use two letters such as en or sv');
+const languageKey = z.string().regex(/^([a-z]{2}|\*)$/, 'is no language; use two letters such as en or sv');
+
+const isByLanguage = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * A text with variables, parsed, by language. Refuses unknown variables and those that need a fallback and have none.
  */
 export const textSchema: z.ZodType<LocalizedText> = z.preprocess(
-  (value) => (typeof value === 'object' && value !== null ? value : { [everyLanguage]: value }),
+  (value) => (isByLanguage(value) ? value : { [everyLanguage]: value }),
   z
-    .record(z.union([z.literal(everyLanguage), languageKey]), templateSchema)
+    .record(languageKey, templateSchema)
     .refine((texts) => Object.keys(texts).length > 0, { message: 'has no text in any language' }),
 );
