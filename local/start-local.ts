@@ -11,6 +11,7 @@ import { createSecretFiles } from './aws/secret-files.ts';
 import { claimDataDirectory } from './data-directory.ts';
 import { startQueues } from './embedded/embedded-queues.ts';
 import { startTables } from './embedded/embedded-tables.ts';
+import { serveTablesInThread } from './embedded/serve-tables-in-thread.ts';
 import { forgetEndpoints, writeEndpoints } from './endpoints.ts';
 import { loadExamples, readExamples } from './examples.ts';
 import { inboxRoutes } from './front/inbox-routes.ts';
@@ -99,7 +100,7 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     );
 
     const [tables, queues, aws] = await Promise.all([
-      startTables(dataDir && join(dataDir, 'tables')),
+      startTables(dataDir && join(dataDir, 'tables'), serveTablesInThread),
       startQueues(dataDir && join(dataDir, 'queues')),
       startAwsEndpoint({
         inbox,

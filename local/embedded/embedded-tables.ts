@@ -4,10 +4,9 @@ import {
   DynamoDBClient,
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { type TableDefinition, type TableName, tables } from '../../shared/platform/topology.ts';
-import { listenOnLoopback } from '../listen.ts';
 import { awsClientOptions } from './aws-client-options.ts';
+import { serveTables } from './serve-tables.ts';
 
 export interface EmbeddedTables {
   readonly endpoint: string;
@@ -49,11 +48,11 @@ export const createTableInput = (TableName: string, table: TableDefinition): Cre
 /**
  * Starts dynalite on a free loopback port with every table of the topology.
  * @param dataDir where the rows are kept over a kill; in memory without it
+ * @param serve in this thread, or in one of its own
  */
-export const startTables = async (dataDir?: string): Promise<EmbeddedTables> => {
-  const server = dynalite({ createTableMs: 0, ...(dataDir ? { path: dataDir } : {}) });
-  const port = await listenOnLoopback(server, 0);
-  const endpoint = `http://127.0.0.1:${port}`;
+export const startTables = async (dataDir?: string, serve = serveTables): Promise<EmbeddedTables> => {
+  const server = await serve(dataDir);
+  const endpoint = `http://127.0.0.1:${server.port}`;
   const client = new DynamoDBClient({ endpoint, ...awsClientOptions });
   for (const name of Object.keys(tables).filter(isTableName)) {
     try {
@@ -68,10 +67,7 @@ export const startTables = async (dataDir?: string): Promise<EmbeddedTables> => 
     names: { config: 'config', state: 'state' },
     async stop() {
       client.destroy();
-      await new Promise<void>((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      });
+      await server.stop();
     },
   };
 };

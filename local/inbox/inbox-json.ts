@@ -33,13 +33,14 @@ export const createInboxJson = (
 
   const resolve = async () => {
     const deadline = Date.now() + patienceMs;
-    const wanted = missing();
-    while (wanted.some(({ providerId }) => !known.has(providerId))) {
-      for (const [providerId, origin] of await log.origins()) known.set(providerId, origin);
+    let wanted = [...new Set(missing().map(({ providerId }) => providerId))];
+    while (wanted.length > 0) {
+      for (const [providerId, origin] of await log.origins(wanted)) known.set(providerId, origin);
+      wanted = wanted.filter((providerId) => !known.has(providerId));
       if (Date.now() > deadline) break;
-      if (wanted.some(({ providerId }) => !known.has(providerId))) await sleep(pauseMs);
+      if (wanted.length > 0) await sleep(pauseMs);
     }
-    for (const { providerId } of wanted) if (!known.has(providerId)) lost.add(providerId);
+    for (const providerId of wanted) lost.add(providerId);
   };
 
   return async () => {

@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { listIncidents, type StoredIncident } from '../../shared/store/incidents.ts';
 import { listAccounts } from '../../shared/store/known-accounts.ts';
+import { readSent } from '../../shared/store/sent-messages.ts';
 import { createTable } from '../../shared/store/table.ts';
 import { timelineOf } from '../../shared/store/timeline.ts';
 
@@ -16,9 +17,12 @@ export interface MessageOrigin {
 export interface IncidentLog {
   /** Newest first, in the shape of `GET /incidents.json`. @param limit at most this many, 200 unless told */
   incidents(limit?: number): Promise<readonly object[]>;
-  /** By the provider's message id; what is not stored yet is missing. */
-  origins(): Promise<ReadonlyMap<string, MessageOrigin>>;
+  /** Of the messages with these provider's ids; what is not stored yet is missing. */
+  origins(providerIds: readonly string[]): Promise<ReadonlyMap<string, MessageOrigin>>;
 }
+
+/** Up to so many messages are looked up one by one; more, as after a start with `--data`, by a scan of the table. */
+const fewMessages = 100;
 
 /** As many as a person scrolls through. */
 const mostIncidents = 200;
@@ -53,6 +57,31 @@ export const createIncidentLog = ({ client, configTable, stateTable }: IncidentL
     const entries = await timelineOf(state, stored.incident);
     return { ...incident, account, timeline: [...entries, ...messageEntries(stored)].toSorted(byTime) };
   };
+  const originOf = async (providerId: string): Promise<MessageOrigin | undefined> => {
+    const sent = await readSent(state, providerId);
+    const holder = sent && holderSchema.safeParse(await state.get(sent.holder)).data;
+    const action = holder?.actions[sent?.action.id ?? ''];
+    if (action?.providerId !== providerId) return undefined;
+    return { incidentId: holder?.incidentId ?? null, ruleId: action.ruleId };
+  };
+  const allOrigins = async (): Promise<ReadonlyMap<string, MessageOrigin>> => {
+    const origins = new Map<string, MessageOrigin>();
+    const pages = paginateScan(
+      { client },
+      { TableName: stateTable, FilterExpression: 'attribute_exists(actions)', ConsistentRead: true },
+    );
+    for await (const { Items = [] } of pages) {
+      for (const item of Items) {
+        const holder = holderSchema.safeParse(unmarshall(item));
+        if (!holder.success) continue;
+        const { incidentId = null, actions } = holder.data;
+        for (const { providerId, ruleId } of Object.values(actions)) {
+          if (providerId) origins.set(providerId, { incidentId, ruleId });
+        }
+      }
+    }
+    return origins;
+  };
   return {
     async incidents(limit = mostIncidents) {
       const accounts = await listAccounts(client, configTable);
@@ -63,23 +92,10 @@ export const createIncidentLog = ({ client, configTable, stateTable }: IncidentL
         .slice(0, limit);
       return Promise.all(newest.map(describe));
     },
-    async origins() {
-      const origins = new Map<string, MessageOrigin>();
-      const pages = paginateScan(
-        { client },
-        { TableName: stateTable, FilterExpression: 'attribute_exists(actions)', ConsistentRead: true },
-      );
-      for await (const { Items = [] } of pages) {
-        for (const item of Items) {
-          const holder = holderSchema.safeParse(unmarshall(item));
-          if (!holder.success) continue;
-          const { incidentId = null, actions } = holder.data;
-          for (const { providerId, ruleId } of Object.values(actions)) {
-            if (providerId) origins.set(providerId, { incidentId, ruleId });
-          }
-        }
-      }
-      return origins;
+    async origins(providerIds) {
+      if (providerIds.length > fewMessages) return allOrigins();
+      const found = await Promise.all(providerIds.map(async (id) => [id, await originOf(id)] as const));
+      return new Map(found.flatMap(([id, origin]) => (origin ? [[id, origin] as const] : [])));
     },
   };
 };
