@@ -37,17 +37,18 @@ const clients = createAccountClients({
   secrets: createSecrets(secretsManager()),
   state,
   clock,
-  onGrantLost: (account) =>
-    tellOperator(
-      environment.ALARM_TOPIC_ARN,
-      `account ${account} must be connected again`,
-      [
-        `Minut no longer accepts the grant of account ${account}: access was revoked, or its OAuth client was changed.`,
-        'Events still arrive, but guests, sensor values and thresholds are not known until it is connected again.',
-        'Your own account: run `npm run connect`. A host of yours: run `npm run link -- connect` and send them the link.',
-      ].join('\n'),
-    ),
 });
+
+const tellLost = (account: string): Promise<void> =>
+  tellOperator(
+    environment.ALARM_TOPIC_ARN,
+    `account ${account} must be connected again`,
+    [
+      `Minut no longer accepts the grant of account ${account}: access was revoked, its OAuth client was changed, or a function died before it had stored the newest token.`,
+      'Events still arrive, but guests, sensor values and thresholds are not known until it is connected again.',
+      'Your own account: run `npm run connect`. A host of yours: run `npm run link -- connect` and send them the link.',
+    ].join('\n'),
+  );
 
 const resume = async (account: string): Promise<void> => {
   await resumeWaiting(state, account, (message) =>
@@ -64,5 +65,12 @@ export const handler = createAccountWork({
   spreadSeconds: spreadSeconds / clock.speed,
   random: Math.random,
   work: (account) =>
-    refreshAccount(account, { clients, state, clock, aheadMs: 2 * tokenRefreshMinutes * 60_000, resume }),
+    refreshAccount(account, {
+      clients,
+      state,
+      clock,
+      aheadMs: 2 * tokenRefreshMinutes * 60_000,
+      resume,
+      tellLost,
+    }),
 });

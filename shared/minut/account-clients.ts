@@ -37,10 +37,6 @@ export interface AccountClientsOptions {
   readonly http?: Http;
   /** Milliseconds that one call may take with all its waits; see call.ts. */
   readonly patienceMs?: number;
-  /** Told once when an account's grant is lost, with what to do. */
-  readonly onGrantLost?: (account: string) => Promise<void>;
-  /** Told when an account whose grant was lost has one again. */
-  readonly onGrantFound?: (account: string) => Promise<void>;
 }
 
 /** A refresh takes one request (5 s) and a write (at most 9 s); another holder is waited for this long. */
@@ -63,8 +59,6 @@ export const createAccountClients = ({
   use = 'background',
   http = createHttp(),
   patienceMs,
-  onGrantLost = async () => {},
-  onGrantFound = async () => {},
 }: AccountClientsOptions) => {
   const names = secretNames(settings.SECRET_PREFIX);
   const oauth = createOauth({ baseUrl: settings.MINUT_API_URL, http, wall: clock.wall });
@@ -105,14 +99,9 @@ export const createAccountClients = ({
             },
             work,
           ),
-        onLost: async () => {
-          if (await markGrantLost(state, account, new Date(clock.now()).toISOString()))
-            await onGrantLost(account);
-        },
-        onRefreshed: async (expiresAt) => {
-          const now = new Date(clock.now()).toISOString();
-          if (await markGrantFresh(state, account, now, expiresAt)) await onGrantFound(account);
-        },
+        onLost: () => markGrantLost(state, account, new Date(clock.now()).toISOString()),
+        onRefreshed: (expiresAt) =>
+          markGrantFresh(state, account, new Date(clock.now()).toISOString(), expiresAt),
       },
       isFresh,
     );

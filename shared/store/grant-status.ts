@@ -6,6 +6,8 @@ export interface GrantStatus {
   readonly lost: boolean;
   /** ISO UTC: since when the above is so. */
   readonly since: string;
+  /** Whether the operator was told that it is lost. */
+  readonly told?: boolean | undefined;
   /** ISO UTC: when the stored access token stops being used. */
   readonly expiresAt?: string | undefined;
 }
@@ -16,32 +18,43 @@ const keyOf = (account: string) => ({ pk: `account#${account}`, sk: 'grant-statu
 export const readGrantStatus = async (table: Table, account: string): Promise<GrantStatus | undefined> => {
   const item = await table.get(keyOf(account));
   if (!item) return undefined;
-  const { lost, since, expiresAt } = item;
+  const { lost, since, told, expiresAt } = item;
   return {
     lost: lost === true,
     since: String(since),
+    ...(told === true ? { told } : {}),
     ...(typeof expiresAt === 'string' ? { expiresAt } : {}),
   };
 };
 
-const wasLost = { names: { '#lost': 'lost' } } as const;
-
-/** Marks the account as needing a new connection. True when it was not marked yet, so that it is said once. */
-export const markGrantLost = (table: Table, account: string, since: string): Promise<boolean> =>
-  table.put(
+/** Marks the account as needing a new connection; whoever finds it so tells the operator. */
+export const markGrantLost = async (table: Table, account: string, since: string): Promise<void> => {
+  await table.put(
     { ...keyOf(account), lost: true, since },
-    { expression: 'attribute_not_exists(pk) or #lost = :no', ...wasLost, values: { ':no': false } },
+    {
+      expression: 'attribute_not_exists(pk) or #lost = :no',
+      names: { '#lost': 'lost' },
+      values: { ':no': false },
+    },
   );
+};
 
-/** Stores when the new token expires. True when the grant had been lost, so that what waits for it can go on. */
+/** Notes that the operator was told of the loss. */
+export const noteLossTold = async (table: Table, account: string): Promise<void> => {
+  await table.update(keyOf(account), {
+    update: 'SET told = :yes',
+    condition: '#lost = :yes',
+    names: { '#lost': 'lost' },
+    values: { ':yes': true },
+  });
+};
+
+/** Stores when the new token expires; a grant that was lost is found again. */
 export const markGrantFresh = async (
   table: Table,
   account: string,
   since: string,
   expiresAt: string,
-): Promise<boolean> => {
-  const item = { ...keyOf(account), lost: false, since, expiresAt };
-  const found = await table.put(item, { expression: '#lost = :yes', ...wasLost, values: { ':yes': true } });
-  if (!found) await table.put(item);
-  return found;
+): Promise<void> => {
+  await table.put({ ...keyOf(account), lost: false, since, expiresAt });
 };

@@ -122,6 +122,8 @@ describe('changing a stay', () => {
     expect(await action()).toMatchObject({ status: 'sent' });
   });
 
+  const tellLost = async () => {};
+
   it('waits while the grant is lost, and goes on once the account is connected again', async () => {
     const { id } = await stay();
     secrets.values.set('nightdesk/oauth-client', { ...oauthClient, clientSecret: 'changed' });
@@ -134,7 +136,7 @@ describe('changing a stay', () => {
       await resumeWaiting(state, account, async (message) => void handedOver.push(message));
     };
     const refresh = () =>
-      refreshAccount('default', { state, clients, clock: systemClock, aheadMs: 1_800_000, resume });
+      refreshAccount('default', { state, clients, clock: systemClock, aheadMs: 1_800_000, resume, tellLost });
     await refresh();
     expect(handedOver).toEqual([]);
 
@@ -156,6 +158,7 @@ describe('changing a stay', () => {
         clock: systemClock,
         aheadMs: 1_800_000,
         resume: async () => {},
+        tellLost,
       });
     await run();
     await run();
