@@ -1,84 +1,207 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { homes } from '../../local/minut-simulator/fixtures/homes.ts';
+import { type NightDesk, startNightDesk } from '../support/night-desk.ts';
+import { type Mention, mentions, read, root } from './documented-commands.ts';
 
-const root = join(import.meta.dirname, '../..');
-const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(read('package.json')));
 
-const pages = [
-  'README.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => `docs/${file}`),
-];
+/** The program behind a script of ours, or undefined where it is somebody else's. */
+const programOf = (name: string): string | undefined =>
+  /^node (\S+\.ts)$/.exec(scripts[name.replace(/^npm (?:run )?/, '')] ?? '')?.[1];
 
-/** A command at the start of an indented line or inside backticks, without its arguments. */
-const command = /(?:^ {4}|`)(npm (?:ci|test|start|run [a-z:-]+)|npx cdk [a-z]+|git [a-z]+)/g;
-const mark = '(needs an AWS account)';
-
-/** Which file runs a command, and what in it shows that it does. */
-const runBy: Readonly<Record<string, readonly [file: string, evidence: string]>> = {
-  'npm ci': ['.ci/run', 'npm ci'],
-  'npm test': ['.ci/run', 'npm test'],
-  'npm start': ['test/local/npm-start.test.ts', 'npm'],
-  'npm run synth': ['.ci/run', 'npm run synth'],
-  'npm run lint:template': ['.ci/run', 'lint:template'],
-  'npm run test:deploy': ['.ci/run', 'test:deploy'],
-  'npm run cost': ['test/docs/cost.test.ts', 'costPage'],
-  'npm run docs:events': ['test/shared/minut/event-catalogue.test.ts', 'eventsPage'],
-  'npm run bench': ['test/bench/budget.test.ts', 'bench'],
-  'npm run report': ['test/functions/report.test.ts', 'report'],
-  'npm run test:browser': ['.ci/run', 'test:browser'],
-  'npm run simulate': ['test/cli/simulate.test.ts', 'cli/simulate.ts'],
-  'npm run test:chaos': ['test/chaos/chaos.test.ts', 'run-chaos'],
-  'npm run redrive': ['test/cli/redrive.test.ts', 'redrive'],
-  'npm run forget': ['test/cli/forget.test.ts', 'forget'],
-  'npm run connect': ['test/deploy/commands.ts', "'connect.ts'"],
-  'npm run doctor': ['test/deploy/commands.ts', "'doctor.ts'"],
-  'npm run guests': ['test/deploy/commands.ts', "'guests.ts'"],
-  'npm run link': ['test/deploy/commands.ts', "'link.ts'"],
-  'npm run rules': ['test/deploy/commands.ts', "'rules.ts'"],
-  'npx cdk bootstrap': ['test/deploy/cdk.ts', "'bootstrap'"],
-  'npx cdk deploy': ['test/deploy/cdk.ts', "'deploy'"],
-  'npx cdk destroy': ['test/deploy/cdk.ts', "'destroy'"],
+/**
+ * Commands that are run elsewhere: which file does, and the call itself, not a word that happens to stand there. Lines
+ * that are remarks do not count.
+ */
+const runElsewhere: Readonly<Record<string, readonly [file: string, call: RegExp]>> = {
+  'npm ci': ['.ci/run', /^npm ci$/],
+  'npm test': ['.ci/run', /^npm test -- /],
+  'npm start': ['test/support/night-desk.ts', /spawn\(process\.execPath, \['local\/main\.ts'/],
+  'npm run synth': ['.ci/run', /^npm run synth$/],
+  'npm run test:deploy': ['.ci/run', /^npm run --silent test:deploy /],
+  'npm run test:browser': ['.ci/run', /^ {2}npm run --silent test:browser /],
+  'npm run test:chaos': ['test/chaos/chaos.test.ts', /await runChaos\(/],
+  'npm run cost': ['test/docs/cost.test.ts', /toBe\(costPage\(bill\)\)/],
+  'npm run docs:events': ['test/shared/minut/event-catalogue.test.ts', /toBe\(eventsPage\(\)\)/],
+  // It waits half a minute for its ping here, and three seconds there.
+  'npm run connect': ['test/deploy/commands.ts', /command\('connect\.ts'/],
+  'npx cdk bootstrap': ['test/deploy/cdk.ts', /await cli\(\['bootstrap'\]\)/],
+  'npx cdk deploy': ['test/deploy/cdk.ts', /await cli\(deploy\)/],
+  'npx cdk destroy': ['test/deploy/cdk.ts', /cli\(\['destroy', '--force'\]\)/],
 };
 
-const named = pages.flatMap((page) =>
-  read(page)
-    .split('\n')
-    .flatMap((line, index) =>
-      [...line.matchAll(command)].map(([, name = '']) => ({
-        name,
-        isMarked: line.includes(mark),
-        at: `${page}:${index + 1}`,
-      })),
-    ),
+/** Their result is a measurement, which takes many quiet minutes: `.ci/run` has neither. Their options are read here. */
+const measurements: ReadonlySet<string> = new Set(['npm run bench']);
+
+interface Said {
+  readonly code: number;
+  readonly out: string;
+}
+
+const execute = (program: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Said> =>
+  new Promise((resolve) => {
+    const options = { cwd: root, env: { ...process.env, ...more } };
+    const child = execFile(process.execPath, [program, ...args], options, (_error, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out: `${out}${err}` }),
+    );
+    child.stdin?.end();
+  });
+
+const helps = new Map<string, Promise<Said>>();
+
+/** What the program says of itself, or of the command that the arguments begin with. */
+const helpOf = async (program: string, args: readonly string[]): Promise<string> => {
+  const [first = ''] = args;
+  const path = /^[a-z]/.test(first) ? [first] : [];
+  const key = [program, ...path].join(' ');
+  const asked = helps.get(key) ?? execute(program, [...path, '--help']);
+  helps.set(key, asked);
+  const { code, out } = await asked;
+  expect(code, out).toBe(0);
+  return out;
+};
+
+const lines = [...new Map(mentions.map((mention) => [mention.line, mention])).values()];
+const titled = lines.map((mention): readonly [string, Mention] => [mention.line, mention]);
+const withOptions = titled.filter(
+  ([, { name, args }]) => programOf(name) !== undefined && args.some((arg) => arg.startsWith('--')),
 );
 
-/** Git's own are not ours to test. */
-const ours = named.filter(({ name }) => !name.startsWith('git '));
-const names = [...new Set(ours.map(({ name }) => name))].toSorted();
-
 describe('the commands that README and docs name', () => {
-  it('are found', () => {
-    expect(names).toContain('npm run connect');
-    expect(names).toContain('npm start');
+  it('are found, in code and in sentences, over the end of a line too', () => {
+    const found = lines.map(({ line }) => line);
+    expect(found).toContain('npm run connect -- --phone +46701740605 --time-zone Europe/Stockholm');
+    expect(found).toContain('npm run report -- --incident ID');
+    expect(found).toContain('npm run simulate -- --homes 5000 --night nye');
   });
 
-  it.each(names.filter((name) => name.startsWith('npm run ')))('%s is a script of package.json', (name) => {
-    expect(scripts).toHaveProperty([name.replace('npm run ', '')]);
+  it.each(titled.filter(([, { name }]) => name.startsWith('npm run ')))(
+    '%s: is a script of package.json',
+    (_line, { name }) => {
+      expect(scripts).toHaveProperty([name.replace('npm run ', '')]);
+    },
+  );
+
+  it.each(withOptions)('%s: takes the options that are written there', async (_line, { name, args }) => {
+    const help = await helpOf(programOf(name) ?? '', args);
+    for (const option of args.filter((arg) => arg.startsWith('--'))) expect(help).toContain(option);
   });
 
-  it.each(names)('%s is run by a test, or each mention says that it needs an AWS account', (name) => {
-    const entry = runBy[name];
-    const unmarked = ours.filter((one) => one.name === name && !one.isMarked).map(({ at }) => at);
-    if (!entry) return expect(unmarked).toEqual([]);
-    const [file, evidence] = entry;
-    expect(existsSync(join(root, file)), file).toBe(true);
-    expect(read(file)).toContain(evidence);
+  it.each(
+    Object.entries(runElsewhere).map(([name, [file, call]]): readonly [string, string, RegExp] => [
+      name,
+      file,
+      call,
+    ]),
+  )('%s: is run by %s', (_name, file, call) => {
+    const code = read(file)
+      .split('\n')
+      .filter((line) => !/^\s*(#|\/\/|\*|\/\*)/.test(line));
+    expect(code.filter((line) => call.test(line))).not.toEqual([]);
   });
+
+  it('are all that the lists above hold', () => {
+    const named = new Set(mentions.map(({ name }) => name));
+    const listed = [...Object.keys(runElsewhere), ...measurements];
+    expect(listed.filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  it('has nothing left that is neither run nor marked as needing an AWS account', async () => {
+    const left: string[] = [];
+    for (const { name, args, line, at, isMarked } of mentions) {
+      if (isMarked || Object.hasOwn(runElsewhere, name) || measurements.has(name)) continue;
+      const program = programOf(name);
+      const isRunHere = program !== undefined && toRun.some((one) => one.line === line);
+      if (!isRunHere) left.push(`${at} ${name} ${args.join(' ')}`);
+    }
+    expect(left).toEqual([]);
+  });
+});
+
+/** The rest is run here as it is written, on a running `npm start`. */
+const toRun = lines.filter(
+  ({ name, isMarked }) =>
+    programOf(name) !== undefined &&
+    !isMarked &&
+    !Object.hasOwn(runElsewhere, name) &&
+    !measurements.has(name),
+);
+
+const patience = { timeout: 20_000, interval: 200 };
+
+describe('what can be tried on npm start', { timeout: 60_000 }, () => {
+  const directory = mkdtempSync(join(tmpdir(), 'nightdesk-docs-'));
+  const calendar = join(directory, 'stays.csv');
+  const [home] = homes;
+  let desk: NightDesk;
+  let stand: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    writeFileSync(calendar, 'Confirmation code,Guest name,Start date,End date\n');
+    desk = await startNightDesk(1);
+    await desk.play('quiet', home.home_id);
+    const [incident] = await vi.waitFor(async () => {
+      const found = await desk.incidents();
+      expect(found).not.toEqual([]);
+      return found;
+    }, patience);
+    // What stands in capitals is the reader's to fill in.
+    stand = {
+      'guests FILE': calendar,
+      'rules FILE': 'rules/noise.yaml',
+      COMMAND: 'list',
+      'report ID': incident?.id ?? '',
+      '--home ID': home.home_id,
+      '3f2a': await setAside(),
+    };
+  }, 60_000);
+  afterAll(async () => {
+    await desk.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  /** Has the desk set something aside. @returns the message's id */
+  const setAside = async (): Promise<string> => {
+    await desk.deliver({ id: 'no event' });
+    const [first] = await vi.waitFor(async () => {
+      const { out } = await execute(
+        'cli/redrive.ts',
+        ['show', 'set-aside', '--local', '--json'],
+        desk.variables,
+      );
+      const messages = z.array(z.object({ id: z.string() })).parse(JSON.parse(out));
+      expect(messages).not.toEqual([]);
+      return messages;
+    }, patience);
+    return first?.id ?? '';
+  };
+
+  const filledIn = ({ name, args }: Mention): readonly string[] =>
+    args.map((arg, index) => {
+      const before = `${args[index - 1] ?? ''} ${arg}`;
+      const own = `${name.replace('npm run ', '')} ${arg}`;
+      return stand[before] ?? stand[own] ?? stand[arg] ?? arg;
+    });
+
+  it.each(toRun.map((mention): readonly [string, Mention] => [mention.line, mention]))(
+    '%s: does what it is asked',
+    async (_line, mention) => {
+      const program = programOf(mention.name) ?? '';
+      const args = filledIn(mention);
+      const help = await helpOf(program, args);
+      // Its bare name, in a sentence, is no call.
+      if (args.length === 0) return;
+      const extra = ['--local', '--yes'].filter((option) => help.includes(`${option} `));
+      const out = mention.name === 'npm run report' ? ['--out', join(directory, 'night.html')] : [];
+      const said = await execute(program, [...args, ...extra, ...out], desk.variables);
+      expect(said.code, said.out).toBe(0);
+    },
+  );
 });
