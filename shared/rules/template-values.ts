@@ -23,7 +23,7 @@ const guestValues = (stay: Stay, timeZone: string): TemplateValues => {
   const { name, phone, checkIn, checkOut } = stay.guest;
   return {
     'guest.name': name,
-    'guest.firstName': name?.split(/\s+/)[0],
+    'guest.firstName': name?.trim().split(/\s/)[0],
     'guest.phone': phone,
     'guest.checkIn': checkIn && localTime(checkIn, timeZone).clock,
     'guest.checkOut': checkOut && localTime(checkOut, timeZone).clock,

@@ -13,26 +13,26 @@ const tell = (
   more: Partial<OccurredEvent> = {},
 ): ReturnType<typeof transitionOf> =>
   transitionOf({ id: 'e', account: 'default', homeId: 'home', type, at, ...more }, eventTypeOf(type), latest);
-const open = tell(undefined, first, minute(0), { value: 80, threshold: 75 })?.incident;
-const over = tell(open, 'disturbance_ended', minute(5))?.incident;
+const open = () => tell(undefined, first, minute(0), { value: 80, threshold: 75 })?.incident;
+const over = () => tell(open(), 'disturbance_ended', minute(5))?.incident;
 
 describe('what an incident was told last', () => {
   it('is the event that opened it, with what it measured', () => {
-    expect(open?.latest).toEqual({ type: first, at: minute(0), value: 80, threshold: 75 });
-    expect(tell(undefined, first, minute(0))?.incident.latest).toEqual({ type: first, at: minute(0) });
+    expect(open()?.latest).toStrictEqual({ type: first, at: minute(0), value: 80, threshold: 75 });
+    expect(tell(undefined, first, minute(0))?.incident.latest).toStrictEqual({ type: first, at: minute(0) });
   });
 
   it('is newer news, also of the same moment, and no older news', () => {
-    const news = tell(open, second, minute(3), { value: 90 })?.incident;
+    const news = tell(open(), second, minute(3), { value: 90 })?.incident;
     expect(news?.latest).toEqual({ type: second, at: minute(3), value: 90 });
-    expect(tell(open, second, minute(0))?.incident.latest.type).toBe(second);
+    expect(tell(open(), second, minute(0))?.incident.latest.type).toBe(second);
     const late = tell(news, first, minute(2))?.incident;
     expect(late?.latest).toEqual(news?.latest);
     expect(late?.lastEventAt).toBe(minute(3));
   });
 
   it('is what it came back with', () => {
-    expect(tell(over, second, minute(10), { value: 91 })?.incident).toMatchObject({
+    expect(tell(over(), second, minute(10), { value: 91 })?.incident).toMatchObject({
       status: 'open',
       episode: 2,
       notice: 2,
@@ -43,15 +43,15 @@ describe('what an incident was told last', () => {
 
 describe('an incident', () => {
   it('ends with an end of the moment of its latest news', () => {
-    expect(tell(open, 'disturbance_ended', minute(0))?.kind).toBe('close');
+    expect(tell(open(), 'disturbance_ended', minute(0))?.kind).toBe('close');
   });
 
   it('does not come back with news of the moment of its end', () => {
-    expect(tell(over, first, minute(5))).toEqual({ kind: 'note', incident: over });
+    expect(tell(over(), first, minute(5))).toEqual({ kind: 'note', incident: over() });
   });
 
   it('goes on when somebody snoozes it in Minut’s app: that is news, and no end', () => {
-    const snoozed = tell(open, 'disturbance_snoozed', minute(4));
+    const snoozed = tell(open(), 'disturbance_snoozed', minute(4));
     expect(snoozed).toMatchObject({ kind: 'note', incident: { status: 'open', lastEventAt: minute(4) } });
     expect(snoozed?.incident).not.toHaveProperty('closedAt');
   });

@@ -63,6 +63,12 @@ const yes = [
   ['a departure within the time', 'if: { leaving: 90m }', changes([], ['2026-11-21T23:00:00.000Z']), ''],
   ['a turnover of 4 h before', 'if: { turnover: true }', changes(['2026-11-21T17:30:00.000Z'], []), ''],
   ['a turnover of 4 h after', 'if: { turnover: true }', changes([], ['2026-11-22T01:30:00.000Z']), ''],
+  [
+    'a turnover of one of several',
+    'if: { turnover: true }',
+    changes(['2026-11-21T20:00:00.000Z', '2026-11-28T14:00:00.000Z'], ['2026-11-20T10:00:00.000Z']),
+    '',
+  ],
   ['a reading', 'if: { sensor: "sound > 75" }', { sensors: { sound: 75.1 } }, ''],
   [
     'two readings',
@@ -108,6 +114,12 @@ const yes = [
     '… of samples',
     'if: { still: "sound > 75" }',
     { series: { sound: [] } },
+    'Minut did not say whether all of the last samples have sound > 75',
+  ],
+  [
+    '… of samples at all',
+    'if: { still: "sound > 75" }',
+    {},
     'Minut did not say whether all of the last samples have sound > 75',
   ],
   ['… of motion', 'if: { occupancy: empty }', {}, 'Minut did not say whether anybody is in the home'],

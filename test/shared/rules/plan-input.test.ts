@@ -147,7 +147,7 @@ describe('the values of a text', () => {
   });
 
   it('tell of a guest only what Minut says', () => {
-    const stay = { kind: 'staying', guest: { id: 'g', name: 'Astrid  Maria Gast', kind: 'guest' } } as const;
+    const stay = { kind: 'staying', guest: { id: 'g', name: ' Astrid  Maria Gast', kind: 'guest' } } as const;
     const guest = values(inputOf([home], { ...guestStays, stay }));
     expect(guest['guest.firstName']).toBe('Astrid');
     expect([guest['guest.phone'], guest['guest.checkIn'], guest['guest.checkOut']]).toEqual([

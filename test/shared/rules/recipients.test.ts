@@ -102,6 +102,15 @@ describe('a recipient', () => {
     expect(keys('a@example.com', 'email')).toEqual(['address:a@example.com a@example.com']);
     expect(problem('a@example.com')).toBe('an e-mail address can be neither texted nor called');
     expect(keys('112')).toEqual(['contact:112 +46701740603']);
+    expect(problem('team2')).toBe('there is no contact team2');
+    const named = [
+      resolveRecipient('+46701740607', 'sms', context()),
+      resolveRecipient('a@example.com', 'email', context()),
+    ];
+    expect(named.flatMap(({ recipients }) => recipients.map(({ name }) => name))).toEqual([
+      'a number of the rule',
+      'an address of the rule',
+    ]);
   });
 });
 
