@@ -80,7 +80,7 @@ const examine = async (options: Options): Promise<void> => {
     sets.set(account, await loadActiveSet(deployment.config, account));
   const findings = [
     ...(options.local ? [] : await checkAws(options.stack, deployment.alarmTopicArn, [...sets.values()])),
-    ...(await checkAccounts(deployment, sets)),
+    ...(await checkAccounts(deployment, sets, options.local ? '--local' : `--stack ${options.stack}`)),
     ...(await checkQueues(options)),
   ];
   if (options.json) say.line(JSON.stringify(findings));

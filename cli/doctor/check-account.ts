@@ -12,6 +12,8 @@ export interface AccountCheck {
   readonly secrets: Secrets;
   readonly secretPrefix: string;
   readonly clock: Clock;
+  /** What commands in the next step end with: `--local` or `--stack NAME`. */
+  readonly where: string;
 }
 
 const signature = findingsOf('signature');
@@ -23,12 +25,13 @@ const hourMs = 3_600_000;
 /** Every account has its turn each quarter of an hour; the cursor stays two minutes behind. */
 const staleMs = hourMs;
 
-const connectAgain = 'Connect the account again: npm run connect.';
+const connectAgain = (account: string, where: string): string =>
+  `npm run connect -- --account ${account} ${where}, or for a host of yours npm run link -- connect --account ${account} ${where}, and send them the link.`;
 
 /** Looks at what we keep of an account: its webhook's secret, its access, its reconciling and its canary. @throws TransientError */
 export const checkAccount = async (
   account: string,
-  { state, secrets, secretPrefix, clock }: AccountCheck,
+  { state, secrets, secretPrefix, clock, where }: AccountCheck,
 ): Promise<readonly Finding[]> => {
   const findings: Finding[] = [];
   const secret = webhookSecretSchema.safeParse(
@@ -36,7 +39,10 @@ export const checkAccount = async (
   );
   if (!secret.success)
     findings.push(
-      signature.wrong(`${account}: no usable webhook secret, so every delivery is refused.`, connectAgain),
+      signature.wrong(
+        `${account}: no usable webhook secret, so every delivery is refused.`,
+        connectAgain(account, where),
+      ),
     );
   else if (secret.data.scheme)
     findings.push(signature.fine(`${account}: deliveries are signed (${secret.data.scheme}).`));
@@ -44,14 +50,17 @@ export const checkAccount = async (
     findings.push(
       signature.look(
         `${account}: no signed delivery yet; the token alone protects the webhook.`,
-        connectAgain,
+        connectAgain(account, where),
       ),
     );
 
   const grant = await readGrantStatus(state, account);
   findings.push(
     grant?.lost
-      ? access.wrong(`${account}: Minut has refused the account's access since ${grant.since}.`, connectAgain)
+      ? access.wrong(
+          `${account}: Minut has refused the account's access since ${grant.since}.`,
+          connectAgain(account, where),
+        )
       : access.fine(`${account}: Minut accepts the account's access.`),
   );
 

@@ -15,17 +15,22 @@ const patienceMs = 20_000;
 
 const webhooks = findingsOf('webhook');
 
-/** Looks at every account, here and at Minut. @param sets what is in force, by account @throws TransientError */
+/** Looks at every account, here and at Minut. @param sets what is in force, by account
+ * @param where what commands in next steps end with: `--local` or `--stack NAME` @throws TransientError */
 export const checkAccounts = async (
   deployment: Deployment,
   sets: ReadonlyMap<string, ActiveSet>,
+  where: string,
 ): Promise<readonly Finding[]> => {
   const { config, state, secrets, secretPrefix, minutUrl, clock } = deployment;
   const findings: Finding[] = [...(await checkEdits(config, undefined))];
   if (sets.size === 0) {
     const { wrong } = findingsOf('accounts');
     return [
-      wrong('No account is in force, so every delivery is refused.', 'Connect one: npm run connect.'),
+      wrong(
+        'No account is in force, so every delivery is refused.',
+        `Connect one: npm run connect -- ${where}`,
+      ),
       ...findings,
     ];
   }
@@ -37,16 +42,18 @@ export const checkAccounts = async (
   const clients = createAccountClients({ settings, secrets, state, clock, use: 'interactive', patienceMs });
   let asked = 0;
   for (const [account, set] of sets) {
-    findings.push(...(await checkAccount(account, deployment)));
+    findings.push(...(await checkAccount(account, { ...deployment, where })));
     if (asked < mostAsked) {
       asked += 1;
       const name = secretNames(secretPrefix).webhook(account);
       const known = webhookSecretSchema.safeParse(await secrets.read(name)).data;
       const { hooks } = clients.of(account);
       const url = webhookUrlOf(deployment, account);
-      findings.push(await checkWebhook({ account, hooks, url, hookId: known?.hookId, rules: set.rules }));
+      findings.push(
+        await checkWebhook({ account, hooks, url, hookId: known?.hookId, rules: set.rules, where }),
+      );
     }
-    findings.push(checkRules(account, set), ...(await checkEdits(config, account)));
+    findings.push(checkRules(account, set, where), ...(await checkEdits(config, account)));
   }
   if (sets.size > asked)
     findings.push(

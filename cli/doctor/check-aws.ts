@@ -30,7 +30,7 @@ export const checkAws = async (
   return [
     ...(alarmTopicArn === undefined ? [] : await checkAlarms(alarmTopicArn)),
     ...(await checkSms(numbers)),
-    ...(await checkRegistration(numbers, [...countries])),
+    ...(await checkRegistration(numbers, [...countries], stack)),
     ...(environment
       ? await checkEmail(environment.EMAIL_FROM)
       : [findingsOf('email-sender').unasked('The sender of e-mails', 'lambda:GetFunctionConfiguration')]),

@@ -78,6 +78,7 @@ const check = (country: string, who: string, senders: Senders | undefined): Find
 export const checkRegistration = async (
   numbers: readonly ContactNumber[],
   homeCountries: readonly string[],
+  stack: string,
 ): Promise<readonly Finding[]> => {
   const who = new Map<string, Set<string>>();
   const note = (country: string | undefined, why: string) => {
@@ -89,7 +90,7 @@ export const checkRegistration = async (
     return [
       look(
         'No contact has a phone number, so nobody of yours can be texted.',
-        'Give yours: npm run connect -- --phone +46701740605',
+        `Give yours: npm run connect -- --phone +46701740605 --stack ${stack}`,
       ),
     ];
   const senders = await answerOf(sendersOf());

@@ -35,14 +35,14 @@ export const checkEdits = async (config: Table, account: string | undefined): Pr
   return findings;
 };
 
-/** What is in force for an account. */
-export const checkRules = (account: string, { rules }: ActiveSet): Finding => {
+/** What is in force for an account. @param where what the next step's command ends with: `--local` or `--stack NAME` */
+export const checkRules = (account: string, { rules }: ActiveSet, where: string): Finding => {
   const enabled = rules.filter(({ rule }) => rule.enabled);
   const dry = enabled.filter(({ rule }) => rule.dryRun).length;
   if (enabled.length === dry)
     return wrong(
       `${account}: no rule is in force${dry > 0 ? ' but as a dry run' : ''}, so nobody is told anything.`,
-      'Load the starter rules: npm run rules -- put rules/starter --stack Nightdesk, or take dryRun out of yours.',
+      `Load the starter rules with npm run rules -- put rules/starter ${where}, or take dryRun out of yours.`,
     );
   return fine(
     `${account}: ${enabled.length} rules are in force${dry > 0 ? `, ${dry} of them as a dry run` : ''}.`,

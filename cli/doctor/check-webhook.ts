@@ -14,6 +14,8 @@ export interface WebhookCheck {
   /** The webhook whose secret we hold; undefined where we hold none. */
   readonly hookId: string | undefined;
   readonly rules: ActiveSet['rules'];
+  /** What commands in the next step end with: `--local` or `--stack NAME`. */
+  readonly where: string;
 }
 
 /** Asks Minut for the account's webhooks: ours should be there once, be the one we know, and deliver what rules need. */
@@ -23,9 +25,10 @@ export const checkWebhook = async ({
   url,
   hookId,
   rules,
+  where,
 }: WebhookCheck): Promise<Finding> => {
   const all = await answerOf(hooks.list());
-  const connect = `Run npm run connect -- --account ${account}: it makes what is missing.`;
+  const connect = `npm run connect -- --account ${account} ${where} makes what is missing.`;
   if (!all)
     return look(
       `${account}: Minut could not be asked for its webhooks.`,
@@ -44,6 +47,6 @@ export const checkWebhook = async ({
     ? fine(`${account}: Minut delivers to ${url}.`)
     : look(
         `${account}: the webhook does not deliver everything that the rules in force need.`,
-        `reconcile mends that within the hour; npm run connect -- --account ${account} at once.`,
+        `reconcile mends that within the hour, npm run connect -- --account ${account} ${where} at once.`,
       );
 };

@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 
 const only = async (...numbers: Parameters<typeof checkRegistration>[0]) =>
-  (await checkRegistration(numbers, []))[0];
+  (await checkRegistration(numbers, [], 'Nightdesk'))[0];
 
 describe('the registration of senders, by the country of the numbers in contacts', () => {
   it('says on day one that texts to the United States need a number, which takes weeks', async () => {
@@ -66,7 +66,7 @@ describe('the registration of senders, by the country of the numbers in contacts
   });
 
   it('asks to check where AWS has a form, until a registered sender id is there', async () => {
-    const check = () => checkRegistration([swedish], ['SG']);
+    const check = () => checkRegistration([swedish], ['SG'], 'Nightdesk');
     expect((await check())[1]).toMatchObject({
       state: 'look',
       what: expect.stringContaining('Singapore (guests of homes there)'),
@@ -95,7 +95,7 @@ describe('the registration of senders, by the country of the numbers in contacts
   });
 
   it('says that nobody can be texted where no contact has a number', async () => {
-    expect(await checkRegistration([], ['US'])).toMatchObject([
+    expect(await checkRegistration([], ['US'], 'Nightdesk')).toMatchObject([
       { state: 'look', todo: expect.stringContaining('npm run connect') },
     ]);
   });

@@ -13,7 +13,7 @@ describe('the rules in force', () => {
 
   it('are counted, those that are a dry run too', () => {
     const two = ruleSetOf(rule(), rule('dryRun: true,').replace('loud', 'guest'));
-    expect(checkRules('default', two)).toMatchObject({
+    expect(checkRules('default', two, '--local')).toMatchObject({
       check: 'rules',
       state: 'fine',
       what: 'default: 2 rules are in force, 1 of them as a dry run.',
@@ -25,7 +25,10 @@ describe('the rules in force', () => {
     ['all are a dry run', [rule('dryRun: true,')]],
     ['all are switched off', [rule('enabled: false,')]],
   ])('tell nobody anything when %s', (_when, rules) => {
-    expect(checkRules('default', ruleSetOf(...rules))).toMatchObject({ state: 'wrong' });
+    expect(checkRules('default', ruleSetOf(...rules), '--local')).toMatchObject({
+      state: 'wrong',
+      todo: expect.stringContaining('npm run rules -- put rules/starter --local,'),
+    });
   });
 
   it('are followed by each edit that was refused, with its field and what holds meanwhile', async () => {

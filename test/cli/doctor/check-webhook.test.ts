@@ -13,7 +13,14 @@ const checked = (list: () => Promise<Hook[]>, known: { readonly hookId?: string 
     throw new Error('A look changes nothing at Minut.');
   };
   const hooks = { list, create: unused, delete: unused, ping: unused };
-  return checkWebhook({ account: 'default', hooks, url, hookId: known.hookId, rules });
+  return checkWebhook({
+    account: 'default',
+    hooks,
+    url,
+    hookId: known.hookId,
+    rules,
+    where: '--stack Nightdesk',
+  });
 };
 
 describe('the webhook at Minut', () => {
@@ -26,7 +33,7 @@ describe('the webhook at Minut', () => {
   it('is broken when it is gone, or when it is not the one whose secret we hold', async () => {
     expect(await checked(async () => [])).toMatchObject({
       state: 'wrong',
-      todo: expect.stringContaining('npm run connect -- --account default'),
+      todo: expect.stringContaining('npm run connect -- --account default --stack Nightdesk '),
     });
     const other = { ...ours, id: 'hook-2' };
     expect(await checked(async () => [other])).toMatchObject({ state: 'wrong' });
