@@ -17,6 +17,7 @@ import { readPlan, recordEvent } from '../../shared/store/events.ts';
 import { type Latest, latestOf, readIncident, type StoredIncident } from '../../shared/store/incidents.ts';
 import { eventKey } from '../../shared/store/state-keys.ts';
 import { actionStatesOf, type HandOverDependencies, handOver } from './hand-over.ts';
+import { notAfterReceipt } from './happened-at.ts';
 
 export interface RulesDependencies extends HandOverDependencies {
   readonly activeSet: (account: string) => Promise<LoadedSet>;
@@ -136,10 +137,11 @@ const decideOnce = async (
  * @param isRetry the queue has delivered it before: the stored plan is looked for first, so that nothing asks Minut again
  */
 export const handleEvent = async (
-  message: EventMessage,
+  received: EventMessage,
   dependencies: RulesDependencies,
   isRetry = false,
 ): Promise<void> => {
+  const message = notAfterReceipt(received);
   const { account, event } = message;
   const stored = isRetry ? await readPlan(dependencies.state, message) : undefined;
   const { plan, isNew } = stored ? { plan: stored, isNew: false } : await decideOnce(message, dependencies);

@@ -142,6 +142,41 @@ describe('an event', () => {
   });
 });
 
+describe('an event that is dated after its receipt, by a clock that runs ahead', () => {
+  const days = (count: number) => at(count * 24 * 60);
+  const ahead = (desk: Desk, id: string, type: string) => ({
+    ...desk.message(id, type, days(3)),
+    receivedAt: new Date(desk.clock.now()).toISOString(),
+  });
+
+  it('ends nothing that begins after its receipt', async () => {
+    const desk = start({ set: setOf(loud) });
+    await desk.handle(ahead(desk, 'e1', 'disturbance_ended'));
+    desk.clock.pass(10 * 60_000);
+    await desk.handle(desk.message('e2', 'disturbance_first_notice', at(10)));
+    const incident = (await desk.items()).find(({ incidentId }) => incidentId !== undefined);
+    expect(incident).toMatchObject({ status: 'open', openedAt: at(10) });
+  });
+
+  it('claims no cooldown beyond the time that the rule says', async () => {
+    const desk = start({ set: setOf(loud) });
+    await desk.handle(ahead(desk, 'e1', 'disturbance_first_notice'));
+    desk.clock.pass(5 * 60_000);
+    await desk.handle(desk.message('e2', 'disturbance_ended', at(5)));
+    desk.clock.pass(40 * 60_000);
+    await desk.handle(desk.message('e3', 'disturbance_first_notice', at(45)));
+    expect(texts(desk)).toEqual(
+      ['HOME is loud', 'HOME is loud'].map((line) => line.replace('HOME', desk.homeId)),
+    );
+  });
+
+  it('keeps its own time where two honest clocks may differ by as much', async () => {
+    const desk = start({ set: setOf(loud) });
+    await desk.handle({ ...desk.message('e1', 'disturbance_first_notice', at(2)), receivedAt: at(0) });
+    expect(JSON.stringify(await desk.items())).toContain(`"openedAt":"${at(2)}"`);
+  });
+});
+
 describe('an end that comes before its own beginning', () => {
   const quiet = ruleThat([text('{{home.name}} is loud')], { when: ['disturbance_first_notice'] });
 
