@@ -5,6 +5,9 @@ import type { EmbeddedQueues } from './embedded/embedded-queues.ts';
 import type { EmbeddedTables } from './embedded/embedded-tables.ts';
 import type { LocalClock } from './local-clock.ts';
 
+/** Of homes that have none. */
+export const defaultTimeZone = 'Europe/Stockholm';
+
 export const alarmTopicArn = `arn:aws:sns:${awsClientOptions.region}:000000000000:nightdesk-alarms`;
 
 export interface FunctionEnvironmentOptions {
@@ -54,7 +57,7 @@ export const functionEnvironment = ({
   SECRET_PREFIX: secretPrefix,
   MINUT_API_URL: minutApiUrl ?? `${url}/minut/v8`,
   EVENTS_BY: minutApiUrl === undefined ? 'webhook' : 'pull',
-  TIME_ZONE: 'Europe/Stockholm',
+  TIME_ZONE: defaultTimeZone,
   INCIDENT_BASE_URL: url,
   EMAIL_FROM: 'nightdesk@example.com',
   VOICE_NUMBER: '+12025550100',

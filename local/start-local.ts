@@ -17,7 +17,7 @@ import { loadExamples, readExamples } from './examples.ts';
 import { inboxRoutes } from './front/inbox-routes.ts';
 import { lambdaRoutes } from './front/lambda-routes.ts';
 import { simulateRoute } from './front/simulate.ts';
-import { alarmTopicArn, functionEnvironment } from './function-environment.ts';
+import { alarmTopicArn, defaultTimeZone, functionEnvironment } from './function-environment.ts';
 import { createDirectory } from './inbox/directory.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { createInboxJson } from './inbox/inbox-json.ts';
@@ -162,6 +162,7 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
           clock: clock.clock,
           startMs: simulator.startMs,
           operatorEmail,
+          defaultTimeZone,
         }),
       }),
     );

@@ -13,14 +13,20 @@ export interface DirectoryOptions {
   /** When the simulator started, in epoch milliseconds of the program's clock. */
   readonly startMs: number;
   readonly operatorEmail: string;
+  /** Of homes that have none. */
+  readonly defaultTimeZone: string;
 }
 
-/** What the inbox page needs to name homes, phones and mailboxes, and to show the program's time. */
+/** What the inbox page needs to name homes, phones and mailboxes, and to show the program's time as their homes have it. */
 export const createDirectory =
-  ({ client, configTable, clock, startMs, operatorEmail }: DirectoryOptions) =>
+  ({ client, configTable, clock, startMs, operatorEmail, defaultTimeZone }: DirectoryOptions) =>
   async () => {
     const now = clock.now();
-    const { contacts } = await loadActiveSet(createTable(client, configTable), localAccount);
+    const {
+      account,
+      contacts,
+      homes: items,
+    } = await loadActiveSet(createTable(client, configTable), localAccount);
     const people: Record<string, { readonly name: string; readonly note?: string }> = {
       [operatorEmail]: { name: 'Operator', note: 'the alarm topic' },
     };
@@ -34,10 +40,15 @@ export const createDirectory =
       if (phone) people[phone] = { name };
       if (email) people[email] = { name };
     }
+    const timeZones: Record<string, string> = {};
+    for (const { home_id, timezone } of homes) if (timezone) timeZones[home_id] = timezone;
+    for (const { id, timeZone } of items.values()) if (timeZone) timeZones[id] = timeZone;
     return {
       now: new Date(now).toISOString(),
       speed: clock.speed,
       homes: homes.map(({ home_id, name }) => ({ id: home_id, name })),
+      timeZone: account?.timeZone ?? defaultTimeZone,
+      timeZones,
       people,
     };
   };

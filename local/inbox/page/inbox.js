@@ -34,11 +34,27 @@ const element = (tag, properties = {}, ...children) => {
   return node;
 };
 
-const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false });
-const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
-const clockTime = (iso) => clockFormat.format(new Date(iso));
-const dayAndTime = (iso) => `${dayFormat.format(new Date(iso))}, ${clockTime(iso)}`;
-const time = (iso, text, className = '') => element('time', { dateTime: iso, textContent: text, className });
+const formats = new Map();
+/** Formats in one time zone, made once: a page draws hundreds of times. */
+const formatsOf = (timeZone) => {
+  if (!formats.has(timeZone)) {
+    formats.set(timeZone, {
+      clock: new Intl.DateTimeFormat(undefined, {
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone,
+      }),
+      day: new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', timeZone }),
+    });
+  }
+  return formats.get(timeZone);
+};
+const clockTime = (iso, timeZone) => formatsOf(timeZone).clock.format(new Date(iso));
+const dayAndTime = (iso, timeZone) =>
+  `${formatsOf(timeZone).day.format(new Date(iso))}, ${clockTime(iso, timeZone)}`;
+const time = (iso, text, timeZone, className = '') =>
+  element('time', { dateTime: iso, textContent: text, title: timeZone, className });
 
 /** Text with its links made clickable. */
 const linked = (text) =>
@@ -50,7 +66,12 @@ const linked = (text) =>
         : element('a', { href: part, textContent: part, target: '_blank', rel: 'noreferrer' }),
     );
 
-let directory = { homes: [], people: {}, now: undefined, speed: 1 };
+let directory = { homes: [], people: {}, timeZone: 'UTC', timeZones: {}, now: undefined, speed: 1 };
+/** The home of each incident that the page shows. */
+const homeOfIncident = new Map();
+const zoneOf = (homeId) => directory.timeZones[homeId] ?? directory.timeZone;
+/** Of a message: that of the home it is about, else the account's. */
+const zoneOfMessage = ({ incidentId }) => zoneOf(homeOfIncident.get(incidentId));
 const homeName = (id) => directory.homes.find((home) => home.id === id)?.name ?? id;
 
 const initials = (name) =>
@@ -107,8 +128,9 @@ const phone = ([address, messages]) => {
   const talk = element('div', { className: 'talk' });
   let last = '';
   for (const message of messages) {
-    const stamp = dayAndTime(message.at);
-    if (stamp !== last) talk.append(time(message.at, stamp));
+    const zone = zoneOfMessage(message);
+    const stamp = dayAndTime(message.at, zone);
+    if (stamp !== last) talk.append(time(message.at, stamp, zone));
     last = stamp;
     const bubble = element('div', { className: `bubble ${message.channel}${fresh(message.id)}` });
     bubble.append(...linked(message.text));
@@ -138,7 +160,7 @@ const letter = (message, isNewest) =>
         'summary',
         {},
         element('b', { textContent: message.subject ?? '(no subject)' }),
-        time(message.at, dayAndTime(message.at), 'sent'),
+        time(message.at, dayAndTime(message.at, zoneOfMessage(message)), zoneOfMessage(message), 'sent'),
         element('span', { className: 'preview', textContent: message.text }),
       ),
       element('div', { className: 'text' }, ...linked(message.text.trim())),
@@ -173,12 +195,12 @@ const entryText = (entry) => {
   ];
 };
 
-const timelineEntry = (entry) => {
+const timelineEntry = (entry, zone) => {
   const [text, note] = entryText(entry);
   return element(
     'li',
     { className: entry.kind },
-    time(entry.at, clockTime(entry.at)),
+    time(entry.at, clockTime(entry.at, zone), zone),
     element('span', { textContent: text }, ...(note ? [element('small', { textContent: note })] : [])),
   );
 };
@@ -195,11 +217,16 @@ const incident = ({ id, homeId, condition, category, status, openedAt, closedAt,
         element('span', { className: `status ${status}`, textContent: status }),
         element('p', {
           textContent: closedAt
-            ? `${dayAndTime(openedAt)} to ${clockTime(closedAt)}`
-            : `since ${dayAndTime(openedAt)}`,
+            ? `${dayAndTime(openedAt, zoneOf(homeId))} to ${clockTime(closedAt, zoneOf(homeId))}`
+            : `since ${dayAndTime(openedAt, zoneOf(homeId))}`,
+          title: zoneOf(homeId),
         }),
       ),
-      element('ol', { className: 'timeline' }, ...timeline.map(timelineEntry)),
+      element(
+        'ol',
+        { className: 'timeline' },
+        ...timeline.map((entry) => timelineEntry(entry, zoneOf(homeId))),
+      ),
     ),
     id,
   );
@@ -210,7 +237,10 @@ const show = (target, nodes, nothing) => {
   );
 };
 
-const drawInbox = ({ messages }) => {
+let inbox;
+const drawInbox = (next) => {
+  inbox = next;
+  const { messages } = next;
   const scrolled = [...document.querySelectorAll('.talk')].map((talk) => talk.scrollTop);
   const phones = groupBy(messages.filter(({ channel }) => channel !== 'email'));
   const mailboxes = groupBy(messages.filter(({ channel }) => channel === 'email'));
@@ -221,7 +251,12 @@ const drawInbox = ({ messages }) => {
   });
 };
 
-const drawIncidents = ({ incidents }) => show('incidents', incidents.map(incident), 'A quiet night.');
+const drawIncidents = ({ incidents }) => {
+  for (const { id, homeId } of incidents) homeOfIncident.set(id, homeId);
+  show('incidents', incidents.map(incident), 'A quiet night.');
+  // A message that was drawn before its incident was known has its home's time now.
+  if (inbox) drawInbox(inbox);
+};
 
 /** Asks again and draws only what changed. */
 const watch = (path, draw) => {
@@ -243,7 +278,8 @@ const drawDirectory = (next) => {
       ...next.homes.map(({ id, name }) => element('option', { value: id, textContent: name })),
     );
   }
-  byId('clock').textContent = dayAndTime(next.now);
+  byId('clock').textContent = dayAndTime(next.now, next.timeZone);
+  byId('clock').title = next.timeZone;
   byId('speed').textContent = next.speed === 1 ? '' : `${next.speed}× speed`;
 };
 
@@ -284,8 +320,8 @@ for (const [name, label, hint] of scenarios) {
 
 const updates = [
   watch('/directory.json', drawDirectory),
-  watch('/inbox.json', drawInbox),
   watch('/incidents.json?limit=30', drawIncidents),
+  watch('/inbox.json', drawInbox),
 ];
 
 let lost = false;
