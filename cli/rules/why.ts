@@ -1,5 +1,6 @@
 import type { ActionState } from '../../shared/incidents/action-state.ts';
 import { eventTypeOf } from '../../shared/minut/event-catalogue.ts';
+import { channelWord, outcomeOf } from '../../shared/pages/outcome-words.ts';
 import { localTime } from '../../shared/rules/local-time.ts';
 import type { Decision } from '../../shared/rules/plan.ts';
 import { loadActiveSet } from '../../shared/store/active-items.ts';
@@ -50,12 +51,12 @@ const findEvent = async (
   return undefined;
 };
 
-const outcomeOf = (
-  { status, channel, recipientName, reason, at }: ActionState,
-  clock: (at: string) => string,
-): string => {
-  const when = at === undefined ? '' : ` at ${clock(at)}`;
-  return `${channel} to ${recipientName}: ${status}${when}${reason ? `, because ${reason}` : ''}`;
+/** `22:01  Text to Nina: delivered, at 22:02`: when it was settled, and when its receipt came. */
+const messageLine = (action: ActionState, clock: (at: string) => string): string => {
+  const { channel, recipientName, at, receipt } = action;
+  const received = receipt ? `, at ${clock(receipt.at)}` : '';
+  const when = at === undefined ? '     ' : clock(at);
+  return `${when}  ${channelWord(channel)} to ${recipientName}: ${outcomeOf(action)}${received}`;
 };
 
 const isFor = (contact: string | undefined, { recipientKey, recipientName }: ActionState): boolean =>
@@ -76,7 +77,7 @@ const explain = (
       title,
       moments,
       actions: mine.map(
-        ({ id, state: { status, channel, ruleId, ruleVersion, recipientName, reason, at } }) => ({
+        ({ id, state: { status, channel, ruleId, ruleVersion, recipientName, reason, at, receipt } }) => ({
           id,
           status,
           channel,
@@ -85,6 +86,7 @@ const explain = (
           to: recipientName,
           reason,
           at,
+          receipt,
         }),
       ),
     });
@@ -101,7 +103,7 @@ const explain = (
     if (decisions.length === 0) print(paint('dim', '       no rule looks at it'));
   }
   print(options.for === undefined ? '\nMessages' : `\nMessages to ${options.for}`);
-  for (const { state } of mine) print(`  ${outcomeOf(state, clock)} ${paint('dim', `(${state.ruleId})`)}`);
+  for (const { state } of mine) print(`  ${messageLine(state, clock)} ${paint('dim', `(${state.ruleId})`)}`);
   if (mine.length === 0) print('  none: no rule above planned one');
 };
 

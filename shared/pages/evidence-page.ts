@@ -6,9 +6,9 @@ import { type Html, html, named, nothing } from './html.ts';
 import { chartOf, chartSpan } from './incident-chart.ts';
 import type { IncidentView } from './incident-view.ts';
 import { titleOf } from './incident-words.ts';
+import { channelWord, outcomeOf } from './outcome-words.ts';
 import { measured, quantityOf } from './quantity.ts';
 import { seriesChart } from './series-chart.ts';
-import { channelWord, outcomeOf } from './timeline-list.ts';
 import { clockOf, fullTimeOf, spanOf } from './times.ts';
 
 const timeCell = (at: string | undefined, timeZone: string): Html =>

@@ -2,7 +2,7 @@ import type { Incident } from '../incidents/incident.ts';
 import type { ActiveSet } from '../rules/active-set.ts';
 import { contentOf } from '../rules/plan-messages.ts';
 import type { NextStep } from './incident-view.ts';
-import { channelWord } from './timeline-list.ts';
+import { channelWord } from './outcome-words.ts';
 
 /** What the escalations of an incident would still do, soonest first, as long as nobody has it. */
 export const nextSteps = ({ ladders }: Incident, { rules, contacts }: ActiveSet): readonly NextStep[] => {

@@ -1,8 +1,9 @@
-import type { ActionReceipt, ActionState } from '../incidents/action-state.ts';
+import type { ActionState } from '../incidents/action-state.ts';
 import { eventTypeOf } from '../minut/event-catalogue.ts';
 import type { TimelineEntry } from '../store/timeline.ts';
 import { type Html, html, named, nothing } from './html.ts';
 import type { IncidentView } from './incident-view.ts';
+import { channelWord, outcomeOf } from './outcome-words.ts';
 import { measured, quantityOf } from './quantity.ts';
 import { clockOf, shortTimeOf } from './times.ts';
 
@@ -11,44 +12,6 @@ interface Line {
   readonly at?: string | undefined;
   readonly what: Html;
 }
-
-const channelWords: Readonly<Record<string, string>> = {
-  sms: 'Text',
-  email: 'E-mail',
-  call: 'Call',
-  guest: 'Guest update',
-};
-
-export const channelWord = (channel: string): string => channelWords[channel] ?? channel;
-
-/** Accepted is not delivered: only a receipt says that. */
-const receiptWord = ({ fate, reason }: ActionReceipt): string => {
-  if (fate === 'failed') return `not delivered${reason ? `: ${reason}` : ''}`;
-  return fate === 'delivered' ? 'delivered' : `delivered, but ${reason ?? 'the recipient complained'}`;
-};
-
-/** What became of a message, as a person says it. */
-export const outcomeOf = ({
-  status,
-  reason,
-  receipt,
-}: Pick<ActionState, 'status' | 'reason' | 'receipt'>): string => {
-  const why = reason ? `: ${reason}` : '';
-  switch (status) {
-    case 'planned':
-      return 'waiting to be sent';
-    case 'claimed':
-      return 'being sent';
-    case 'sent':
-      return receipt ? receiptWord(receipt) : 'accepted by the provider';
-    case 'skipped':
-      return `not sent${why}`;
-    case 'failed':
-      return `failed${why}`;
-    case 'parked':
-      return `unclear${why}`;
-  }
-};
 
 const messageLine = (action: ActionState): Line => {
   const bad = action.status === 'failed' || action.status === 'parked' || action.receipt?.fate === 'failed';

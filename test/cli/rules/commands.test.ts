@@ -7,8 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyChange } from '../../../functions/config/apply-change.ts';
 import { awsClientOptions } from '../../../local/embedded/aws-client-options.ts';
 import { type EmbeddedTables, startTables } from '../../../local/embedded/embedded-tables.ts';
+import type { ActionState } from '../../../shared/incidents/action-state.ts';
+import { applyTransition } from '../../../shared/store/apply-transition.ts';
 import { parseConfigKey } from '../../../shared/store/config-keys.ts';
 import { createTable, type Table } from '../../../shared/store/table.ts';
+import { addToTimeline } from '../../../shared/store/timeline.ts';
+import { anAction, anIncident, stateOf } from '../../support/builders.ts';
 import { type PretendedStart, pretendStart } from '../../support/pretended-start.ts';
 
 let tables: EmbeddedTables;
@@ -192,6 +196,46 @@ describe('npm run rules', { timeout: 120_000 }, () => {
     const gone = await rules('delete', 'loud', '--local', '--yes');
     expect([gone.code, gone.out]).toEqual([0, expect.stringContaining('✓ rule loud is deleted')]);
     expect((await rules('show', 'loud', '--local')).code).toBe(2);
+  });
+
+  it('says of an incident which rule decided, and what became of each message by its receipt', async () => {
+    const incident = anIncident({ account: 'default', homeId: 'cabin' });
+    const at = '2026-11-21T21:40:00.000Z';
+    const sent = (name: string, more: Partial<ActionState>): ActionState => ({
+      ...stateOf(anAction()),
+      status: 'sent',
+      at: '2026-11-21T21:41:00.000Z',
+      recipientName: name,
+      ...more,
+    });
+    const receipt = { at: '2026-11-21T21:43:00.000Z' } as const;
+    const actions = {
+      accepted: sent('Nina', {}),
+      delivered: sent('Olof', { receipt: { ...receipt, fate: 'delivered' } }),
+      failed: sent('Bo', {
+        receipt: { ...receipt, fate: 'failed', reason: 'the number has opted out of texts' },
+      }),
+      withheld: sent('Frida', { status: 'skipped', reason: 'the incident was over' }),
+    };
+    await applyTransition(state, { kind: 'open', incident }, actions, Date.now());
+    const decisions = [{ ruleId: 'loud', outcome: 'acts', because: 'sms to Nina' }] as const;
+    const entry = { at, id: 'event', kind: 'event', type: 'disturbance_first_notice', decisions };
+    await addToTimeline(state, incident, entry, Date.now());
+
+    const { code, out } = await rules('why', incident.id, '--local');
+    expect(code).toBe(0);
+    expect(out).toMatch(/ {2}Loud disturbance_first_notice\n +acts +loud: sms to Nina\n/);
+    const clock = (time: string) => /\d\d:(\d\d) {2}/.exec(time)?.[1];
+    const messages = out.split('\n').filter((line) => line.includes('Text to'));
+    expect(messages.map(clock)).toEqual(['41', '41', '41', '41']);
+    expect(messages.map((line) => line.slice(line.indexOf('Text'), line.lastIndexOf(' (')))).toEqual([
+      'Text to Nina: accepted by the provider',
+      expect.stringMatching(/^Text to Olof: delivered, at \d\d:43$/),
+      expect.stringMatching(/^Text to Bo: not delivered: the number has opted out of texts, at \d\d:43$/),
+      'Text to Frida: not sent: the incident was over',
+    ]);
+    const forOlof = JSON.parse((await rules('why', incident.id, '--for', 'Olof', '--local', '--json')).out);
+    expect(forOlof.actions).toMatchObject([{ to: 'Olof', receipt: { fate: 'delivered' } }]);
   });
 
   it('prints no colours where nobody looks', async () => {

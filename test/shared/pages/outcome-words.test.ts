@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outcomeOf } from '../../../shared/pages/timeline-list.ts';
+import { outcomeOf } from '../../../shared/pages/outcome-words.ts';
 
 const at = '2026-11-21T21:40:00.000Z';
 
