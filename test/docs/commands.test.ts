@@ -22,12 +22,16 @@ const programOf = (name: string): string | undefined =>
  */
 const runElsewhere: Readonly<Record<string, readonly [file: string, call: RegExp]>> = {
   'npm ci': ['.ci/run', /^npm ci$/],
-  'npm test': ['.ci/run', /^npm test -- /],
+  'npm test': ['.ci/run', /^check test npm test -- /],
   'npm start': ['test/support/night-desk.ts', /spawn\(process\.execPath, \['local\/main\.ts'/],
-  'npm run synth': ['.ci/run', /^npm run synth$/],
-  'npm run test:deploy': ['.ci/run', /^npm run --silent test:deploy /],
-  'npm run test:browser': ['.ci/run', /^ {2}npm run --silent test:browser /],
-  'npm run test:chaos': ['test/chaos/chaos.test.ts', /await runChaos\(/],
+  'npm run synth': ['.ci/run', /^check synth npm run synth$/],
+  'npm run lint:template': ['.ci/run', /^check lint:template npm run --silent lint:template$/],
+  'npm run test:deploy': ['.ci/run', /^check test:deploy npm run --silent test:deploy$/],
+  'npm run test:browser': ['.ci/run', /^ {2}npm run --silent test:browser$/],
+  'npm run test:chaos': ['.ci/run', /^check test:chaos npm run --silent test:chaos$/],
+  'npm run test:mutation': ['.ci/run', /^check test:mutation npm run --silent test:mutation$/],
+  'npm run bench': ['.ci/run', /^check bench npm run --silent bench -- --check$/],
+  'npm run soak': ['test/bench/soak.test.ts', /bench\/soak\.ts/],
   'npm run cost': ['test/docs/cost.test.ts', /toBe\(costPage\(bill\)\)/],
   'npm run docs:events': ['test/shared/minut/event-catalogue.test.ts', /toBe\(eventsPage\(\)\)/],
   // It waits half a minute for its ping here, and three seconds there.
@@ -36,9 +40,6 @@ const runElsewhere: Readonly<Record<string, readonly [file: string, call: RegExp
   'npx cdk deploy': ['test/deploy/cdk.ts', /await cli\(deploy\)/],
   'npx cdk destroy': ['test/deploy/cdk.ts', /cli\(\['destroy', '--force'\]\)/],
 };
-
-/** Their result is a measurement, which takes many quiet minutes: `.ci/run` has neither. Their options are read here. */
-const measurements: ReadonlySet<string> = new Set(['npm run bench']);
 
 interface Said {
   readonly code: number;
@@ -109,14 +110,14 @@ describe('the commands that README and docs name', () => {
 
   it('are all that the lists above hold', () => {
     const named = new Set(mentions.map(({ name }) => name));
-    const listed = [...Object.keys(runElsewhere), ...measurements];
+    const listed = Object.keys(runElsewhere);
     expect(listed.filter((name) => !named.has(name))).toEqual([]);
   });
 
   it('has nothing left that is neither run nor marked as needing an AWS account', async () => {
     const left: string[] = [];
     for (const { name, args, line, at, isMarked } of mentions) {
-      if (isMarked || Object.hasOwn(runElsewhere, name) || measurements.has(name)) continue;
+      if (isMarked || Object.hasOwn(runElsewhere, name)) continue;
       const program = programOf(name);
       const isRunHere = program !== undefined && toRun.some((one) => one.line === line);
       if (!isRunHere) left.push(`${at} ${name} ${args.join(' ')}`);
@@ -127,11 +128,7 @@ describe('the commands that README and docs name', () => {
 
 /** The rest is run here as it is written, on a running `npm start`. */
 const toRun = lines.filter(
-  ({ name, isMarked }) =>
-    programOf(name) !== undefined &&
-    !isMarked &&
-    !Object.hasOwn(runElsewhere, name) &&
-    !measurements.has(name),
+  ({ name, isMarked }) => programOf(name) !== undefined && !isMarked && !Object.hasOwn(runElsewhere, name),
 );
 
 const patience = { timeout: 20_000, interval: 200 };
