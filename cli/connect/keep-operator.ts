@@ -40,7 +40,7 @@ export const reportTestText = async (
   say.line(`One test text goes to your number (…${phone.slice(-2)}) now, the way that every alert goes.`);
   const outcome = await sendTestText({ ...deployment, ...through }, account, phone);
   if (outcome?.status === 'sent') {
-    say.done('Amazon has taken the test text; it is on your phone within a minute');
+    say.done('The test text is on its way to your phone');
     say.detail('If it does not come, npm run doctor says why: sandbox, spend limit or sender.');
     return true;
   }

@@ -71,8 +71,7 @@ export const askOperator = async (
   let { phone, timeZone } = given;
   if (phone === undefined && missing.phone)
     phone = await ask({
-      message:
-        'Your mobile number, which is texted when you are on call (+ and country code; empty for none)',
+      message: 'Your mobile number, such as +46701740605 (empty: nobody is on call yet)',
       validate: (answer) => answer.trim() === '' || sentence(problemOf('phone', answer)),
     });
   if (timeZone === undefined && missing.timeZone)
