@@ -45,7 +45,8 @@ const connect = async (options: Options): Promise<void> => {
     if (options.disconnect) {
       const oauth = createOauth({ baseUrl: minutUrl, http: skew.http, wall: clock.wall });
       const { accessToken } = await oauth.clientCredentials(oauthClient);
-      await disconnectAccount(deployment, account, clientWithToken(deployment, accessToken, skew.http).hooks);
+      const { hooks } = clientWithToken(deployment, account, accessToken, skew.http);
+      await disconnectAccount(deployment, account, hooks);
       say.done(`Account ${account} is disconnected; its rules, contacts and homes are kept`);
       return;
     }

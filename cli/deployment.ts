@@ -3,6 +3,7 @@ import type { ConnectDeployment } from '../shared/minut/connect-account.ts';
 import { dynamoDb, secretsManager } from '../shared/platform/clients.ts';
 import { clockFromEnvironment } from '../shared/platform/clock.ts';
 import { createSecrets } from '../shared/platform/secrets.ts';
+import type { LimitScope } from '../shared/store/request-budget.ts';
 import { createTable } from '../shared/store/table.ts';
 import { useLocalEnvironment } from './local-environment.ts';
 import { UsageError } from './usage.ts';
@@ -11,6 +12,8 @@ import { UsageError } from './usage.ts';
 export interface Deployment extends ConnectDeployment {
   /** Minut's API, without a slash at the end. */
   readonly minutUrl: string;
+  /** How the functions count requests to Minut: the commands count towards the same budget. */
+  readonly limitScope: LimitScope;
   /** Undefined for the running `npm start`, whose alarms nobody subscribes to. */
   readonly alarmTopicArn: string | undefined;
 }
@@ -47,6 +50,7 @@ const settingsOf = async ({ local, stack }: DeploymentOptions) => {
       publicUrl: environment.INCIDENT_BASE_URL,
       secretPrefix: environment.SECRET_PREFIX,
       minutUrl: environment.MINUT_API_URL,
+      limitScope: environment.MINUT_LIMIT_SCOPE,
       alarmTopicArn: undefined,
     };
   }
@@ -56,6 +60,7 @@ const settingsOf = async ({ local, stack }: DeploymentOptions) => {
     stateTable: outputs.get('StateTableName'),
     publicUrl: outputs.get('IncidentBaseUrl'),
     secretPrefix: stack.toLowerCase(),
+    limitScope: outputs.get('MinutLimitScope'),
     minutUrl: (process.env.MINUT_API_URL ?? liveMinutUrl).replace(/\/+$/, ''),
     alarmTopicArn: outputs.get('AlarmTopicArn'),
   };
@@ -63,7 +68,7 @@ const settingsOf = async ({ local, stack }: DeploymentOptions) => {
 
 /** Finds the tables, secrets and addresses. @throws UsageError when there is nothing to work on */
 export const openDeployment = async (options: DeploymentOptions): Promise<Deployment> => {
-  const { configTable, stateTable, publicUrl, secretPrefix, minutUrl, alarmTopicArn } =
+  const { configTable, stateTable, publicUrl, secretPrefix, minutUrl, limitScope, alarmTopicArn } =
     await settingsOf(options);
   if (!configTable || !stateTable || !publicUrl || !secretPrefix || !minutUrl) {
     throw new UsageError(
@@ -78,6 +83,8 @@ export const openDeployment = async (options: DeploymentOptions): Promise<Deploy
     publicUrl,
     clock: clockFromEnvironment(process.env),
     minutUrl,
+    // A stack from before this output counted so.
+    limitScope: limitScope === 'account' ? 'account' : 'client',
     alarmTopicArn,
   };
 };

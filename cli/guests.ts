@@ -33,14 +33,14 @@ interface Options {
 }
 
 const clientOf = (
-  { state, secrets, secretPrefix, minutUrl, clock }: Deployment,
+  { state, secrets, secretPrefix, minutUrl, limitScope, clock }: Deployment,
   account: string,
 ): MinutClient =>
   createAccountClients({
     settings: {
       MINUT_API_URL: minutUrl,
       SECRET_PREFIX: secretPrefix,
-      MINUT_LIMIT_SCOPE: 'client',
+      MINUT_LIMIT_SCOPE: limitScope,
       MINUT_GUEST_FIELDS: process.env.MINUT_GUEST_FIELDS,
     },
     secrets,

@@ -24,7 +24,7 @@ interface Options {
 const patienceMs = 20_000;
 
 const report = async ({ incident: id, out, ...options }: Options): Promise<void> => {
-  const { state, config, secrets, secretPrefix, clock, minutUrl } = await openDeployment(options);
+  const { state, config, secrets, secretPrefix, clock, minutUrl, limitScope } = await openDeployment(options);
   const stored = await findIncident(state, id);
   if (!stored) {
     throw new UsageError(
@@ -32,7 +32,7 @@ const report = async ({ incident: id, out, ...options }: Options): Promise<void>
     );
   }
   const clients = createAccountClients({
-    settings: { MINUT_API_URL: minutUrl, SECRET_PREFIX: secretPrefix, MINUT_LIMIT_SCOPE: 'client' },
+    settings: { MINUT_API_URL: minutUrl, SECRET_PREFIX: secretPrefix, MINUT_LIMIT_SCOPE: limitScope },
     secrets,
     state,
     clock,

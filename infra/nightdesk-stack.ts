@@ -63,6 +63,10 @@ export class NightdeskStack extends Stack {
       value: tables.state.tableName,
       description: 'Events, incidents and versions: the program’s own',
     });
+    new CfnOutput(this, 'MinutLimitScope', {
+      value: settings.minutLimitScope ?? 'client',
+      description: 'What the commands count their requests to Minut by, as the functions do',
+    });
     new CfnOutput(this, 'AlarmTopicArn', {
       value: alarms.topic.topicArn,
       description: 'Alarms and messages for the operator',

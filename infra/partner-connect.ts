@@ -7,14 +7,14 @@ import type { StageProps } from './stage.ts';
 export class PartnerConnect extends Construct {
   constructor(scope: Construct, id: string, props: StageProps) {
     super(scope, id);
-    const { settings, tables, api } = props;
+    const { tables, api } = props;
     const connect = new NightdeskFunction(this, 'connect', props);
     connect.bindTable('CONFIG_TABLE', tables.config, 'read and write');
     connect.bindTable('STATE_TABLE', tables.state, 'read and write');
     connect.bindSecrets('read', 'oauth-client', 'link-key');
     // A new host's secrets are made here.
     connect.bindSecrets('read, write and create', 'accounts/*/grant', 'accounts/*/webhook');
-    connect.setVariable('MINUT_API_URL', settings.minutApiUrl);
+    connect.setMinut();
     connect.setVariable('INCIDENT_BASE_URL', api.url);
     new CfnOutput(this, 'OAuthCallbackUrl', {
       value: `${api.url}/connect/callback`,

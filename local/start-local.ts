@@ -112,14 +112,17 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
       }),
     ]);
     stops.push(tables.stop, queues.stop, aws.stop);
-    const environment = functionEnvironment({
-      tables,
-      queues,
-      aws,
-      clock,
-      url,
-      minutApiUrl: options.minut?.apiUrl,
-    });
+    const environment = {
+      ...functionEnvironment({
+        tables,
+        queues,
+        aws,
+        clock,
+        url,
+        minutApiUrl: options.minut?.apiUrl,
+      }),
+      MINUT_LIMIT_SCOPE: process.env.MINUT_LIMIT_SCOPE ?? 'client',
+    };
     Object.assign(process.env, environment);
     const functions = await loadFunctions();
 

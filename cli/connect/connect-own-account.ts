@@ -16,7 +16,7 @@ import { subscriptionFor } from '../../shared/minut/subscription.ts';
 import { syncHomes } from '../../shared/minut/sync-homes.ts';
 import { secretNames } from '../../shared/platform/secrets.ts';
 import { loadActiveSet } from '../../shared/store/active-items.ts';
-import { createRequestBudget } from '../../shared/store/request-budget.ts';
+import { budgetOf, createRequestBudget } from '../../shared/store/request-budget.ts';
 import { areInForce, writeStarterItems } from '../../shared/store/starter-items.ts';
 import type { Deployment } from '../deployment.ts';
 import { say } from '../say.ts';
@@ -58,7 +58,8 @@ const requestToken = async (
 
 /** A client for this one run, within the deployment's budget. */
 export const clientWithToken = (
-  { minutUrl, clock, state }: Deployment,
+  { minutUrl, limitScope, clock, state }: Deployment,
+  account: string,
   accessToken: string,
   http: Http,
 ): MinutClient =>
@@ -68,7 +69,7 @@ export const clientWithToken = (
     clock,
     random: Math.random,
     http,
-    budget: createRequestBudget(state, 'client', clock),
+    budget: createRequestBudget(state, budgetOf(limitScope, account), clock),
     use: 'interactive',
     patienceMs: 120_000,
   });
@@ -124,7 +125,7 @@ export const connectOwnAccount = async (
   { account, rotate, operator: given, ask, testTextThrough }: ConnectOptions,
 ): Promise<boolean> => {
   const token = await requestToken(deployment, oauthClient, http);
-  const client = clientWithToken(deployment, token.accessToken, http);
+  const client = clientWithToken(deployment, account, token.accessToken, http);
   const user = await client.me();
   const homes = await collect(client.homes());
   say.done(`Minut accepts the credentials${user.name ? ` of ${user.name}` : ''}`);

@@ -22,7 +22,7 @@ export const checkAccounts = async (
   sets: ReadonlyMap<string, ActiveSet>,
   where: string,
 ): Promise<readonly Finding[]> => {
-  const { config, state, secrets, secretPrefix, minutUrl, clock } = deployment;
+  const { config, state, secrets, secretPrefix, minutUrl, limitScope, clock } = deployment;
   const findings: Finding[] = [...(await checkEdits(config, undefined))];
   if (sets.size === 0) {
     const { wrong } = findingsOf('accounts');
@@ -37,8 +37,8 @@ export const checkAccounts = async (
   const settings = {
     MINUT_API_URL: minutUrl,
     SECRET_PREFIX: secretPrefix,
-    MINUT_LIMIT_SCOPE: 'client',
-  } as const;
+    MINUT_LIMIT_SCOPE: limitScope,
+  };
   const clients = createAccountClients({ settings, secrets, state, clock, use: 'interactive', patienceMs });
   let asked = 0;
   for (const [account, set] of sets) {

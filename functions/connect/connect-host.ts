@@ -20,12 +20,13 @@ import { noFacts } from '../../shared/rules/facts.ts';
 import { resolveRecipient } from '../../shared/rules/recipients.ts';
 import { loadActiveSet } from '../../shared/store/active-items.ts';
 import { onCall } from '../../shared/store/on-call.ts';
-import { createRequestBudget } from '../../shared/store/request-budget.ts';
+import { budgetOf, createRequestBudget, type LimitScope } from '../../shared/store/request-budget.ts';
 import { areInForce, writeStarterItems } from '../../shared/store/starter-items.ts';
 
 export interface ConnectDependencies extends ConnectDeployment {
   /** Without a slash at the end. */
   readonly minutUrl: string;
+  readonly limitScope: LimitScope;
   readonly http: Http;
   readonly oauthClient: () => Promise<OauthClient>;
   readonly linkKey: () => Promise<string>;
@@ -58,7 +59,16 @@ export const connectHost = async (
   code: string,
   dependencies: ConnectDependencies,
 ): Promise<Connected> => {
-  const { config, state, clock, minutUrl, http, oauthClient, patience = defaultPatience } = dependencies;
+  const {
+    config,
+    state,
+    clock,
+    minutUrl,
+    limitScope,
+    http,
+    oauthClient,
+    patience = defaultPatience,
+  } = dependencies;
   const client = await oauthClient();
   const oauth = createOauth({ baseUrl: minutUrl, http, wall: clock.wall });
   const token = await oauth.authorizationCode(client, code, redirectUriOf(client, dependencies));
@@ -68,7 +78,7 @@ export const connectHost = async (
     clock,
     random: Math.random,
     http,
-    budget: createRequestBudget(state, 'client', clock),
+    budget: createRequestBudget(state, budgetOf(limitScope, account), clock),
     use: 'interactive',
   });
   const user = await minut.me();

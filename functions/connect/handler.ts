@@ -18,6 +18,7 @@ const environment = readEnvironment(
     STATE_TABLE: true,
     SECRET_PREFIX: true,
     MINUT_API_URL: true,
+    MINUT_LIMIT_SCOPE: true,
     INCIDENT_BASE_URL: true,
   }),
 );
@@ -31,6 +32,7 @@ const dependencies: ConnectDependencies = {
   secretPrefix: environment.SECRET_PREFIX,
   publicUrl: environment.INCIDENT_BASE_URL,
   minutUrl: environment.MINUT_API_URL,
+  limitScope: environment.MINUT_LIMIT_SCOPE,
   clock: clockFromEnvironment(process.env),
   http: createHttp(),
   linkKey: createLinkKey(secrets, environment.SECRET_PREFIX),

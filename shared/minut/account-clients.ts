@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import { type Secrets, secretNames } from '../platform/secrets.ts';
 import { markGrantFresh, markGrantLost } from '../store/grant-status.ts';
 import { withLease } from '../store/lease.ts';
-import { createRequestBudget } from '../store/request-budget.ts';
+import { budgetOf, createRequestBudget, type LimitScope } from '../store/request-budget.ts';
 import type { Table } from '../store/table.ts';
 import type { RequestUse } from './call.ts';
 import { createMinutClient, type MinutClient } from './client.ts';
@@ -21,8 +21,7 @@ import { createTokenSource } from './token.ts';
 export interface MinutSettings {
   readonly MINUT_API_URL: string;
   readonly SECRET_PREFIX: string;
-  /** Whether Minut counts requests per account or per OAuth client is not documented. */
-  readonly MINUT_LIMIT_SCOPE: 'account' | 'client';
+  readonly MINUT_LIMIT_SCOPE: LimitScope;
   readonly MINUT_GUEST_FIELDS?: string | undefined;
 }
 
@@ -117,11 +116,7 @@ export const createAccountClients = ({
       clock,
       random,
       http,
-      budget: createRequestBudget(
-        state,
-        settings.MINUT_LIMIT_SCOPE === 'client' ? 'client' : `account#${account}`,
-        clock,
-      ),
+      budget: createRequestBudget(state, budgetOf(settings.MINUT_LIMIT_SCOPE, account), clock),
       use,
       patienceMs,
       guestFields,

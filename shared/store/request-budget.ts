@@ -4,6 +4,13 @@ import type { RequestBudget } from '../minut/call.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Table } from './table.ts';
 
+/** Whether Minut counts requests per account or per OAuth client is not documented. */
+export type LimitScope = 'account' | 'client';
+
+/** The name of the budget that an account's requests count towards. */
+export const budgetOf = (scope: LimitScope, account: string): string =>
+  scope === 'client' ? 'client' : `account#${account}`;
+
 const stored = z.object({ total: z.number(), background: z.number(), at: z.number(), version: z.number() });
 
 /** Milliseconds to stay away when others took the item from under us, which means that the budget is in demand. */
@@ -14,8 +21,8 @@ const forgetAfterSeconds = 24 * 3600;
 
 /**
  * The budget of one scope (an account, or the OAuth client) in the state table, which all functions share.
- * @param scope e.g. `account#default`
  * Counted on the program's clock, on which a simulated Minut counts too.
+ * @param scope as `budgetOf` names it
  */
 export const createRequestBudget = (
   table: Pick<Table, 'get' | 'put'>,

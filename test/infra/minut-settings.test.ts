@@ -41,6 +41,10 @@ describe('what is not known of Minut for certain', () => {
     expect(functionsWith(given, variable, value).toSorted()).toEqual(readersOf(variable).toSorted());
   });
 
+  it('reaches, as minutLimitScope, the commands too', () => {
+    given.template.hasOutput('MinutLimitScope', { Value: 'account' });
+  });
+
   it.each(settings)('stays with the functions’ own assumption where %s is not given', (_, variable) => {
     expect(functionsWith(unset, variable, undefined)).toHaveLength(Object.keys(functions).length);
   });

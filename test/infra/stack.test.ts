@@ -391,6 +391,7 @@ describe('the deployment', () => {
     for (const name of ['IncidentBaseUrl', 'ConfigTableName', 'StateTableName', 'AlarmTopicArn']) {
       stack.template.hasOutput(name, {});
     }
+    stack.template.hasOutput('MinutLimitScope', { Value: 'client' });
     stack.template.hasOutput('WebhookUrl', {
       Value: { 'Fn::Join': ['', Match.arrayWith(['/webhooks/default'])] },
     });

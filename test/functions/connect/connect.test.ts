@@ -49,6 +49,7 @@ describe('connecting a host by invitation', () => {
       publicUrl,
       clock: systemClock,
       minutUrl: minut.baseUrl,
+      limitScope: 'client',
       http,
       oauthClient: async () => oauthClient,
       linkKey: async () => key,
