@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import type { ActionState } from '../../shared/incidents/action-state.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { sendAll } from '../../shared/platform/queues.ts';
-import type { PlannedAction } from '../../shared/rules/plan.ts';
+import { emptyPlan, type PlannedAction } from '../../shared/rules/plan.ts';
 import { recordEvent } from '../../shared/store/events.ts';
 import { actionStateSchema } from '../../shared/store/incident-schema.ts';
 import type { Notification } from '../../shared/store/notification.ts';
@@ -70,15 +70,7 @@ export const sendTestText = async (
   await recordEvent(
     state,
     { version: 1, account, source: 'person', receivedAt: at, event },
-    {
-      version: 1,
-      actions: [action],
-      guestUpdates: [],
-      timers: [],
-      ladders: {},
-      cooldowns: [],
-      decisions: [],
-    },
+    { ...emptyPlan, actions: [action] },
     { actions: { [id]: planned }, known: true },
     now,
   );

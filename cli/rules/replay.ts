@@ -1,5 +1,6 @@
 import type { ActiveSet } from '../../shared/rules/active-set.ts';
 import { durationSchema } from '../../shared/rules/duration.ts';
+import { emptyPlan } from '../../shared/rules/plan.ts';
 import { loadActiveSet } from '../../shared/store/active-items.ts';
 import { listIncidents } from '../../shared/store/incidents.ts';
 import type { Table } from '../../shared/store/table.ts';
@@ -89,16 +90,6 @@ const replayHome = (
   night.pass(now);
   for (const { outcome, action } of night.messages) if (outcome === 'sent') addTo(would, action.ruleId);
 };
-
-const emptyPlan = {
-  version: 1,
-  actions: [],
-  guestUpdates: [],
-  timers: [],
-  ladders: {},
-  cooldowns: [],
-  decisions: [],
-} as const;
 
 const sentSince = async (
   state: Table,

@@ -1,4 +1,4 @@
-import type { Plan } from './plan.ts';
+import { emptyPlan, type Plan } from './plan.ts';
 
 /**
  * The canary: an event that Minut sends at our asking once a night. It takes the whole way of a real one, to a contact
@@ -14,7 +14,7 @@ const validMs = 60 * 60_000;
 
 /** One text to nobody. @param event its id and time (ISO UTC) */
 export const canaryPlan = ({ id, at }: { readonly id: string; readonly at: string }): Plan => ({
-  version: 1,
+  ...emptyPlan,
   actions: [
     {
       id: `canary-${id}`,
@@ -28,9 +28,4 @@ export const canaryPlan = ({ id, at }: { readonly id: string; readonly at: strin
       validUntil: new Date(Date.parse(at) + validMs).toISOString(),
     },
   ],
-  guestUpdates: [],
-  timers: [],
-  ladders: {},
-  cooldowns: [],
-  decisions: [],
 });

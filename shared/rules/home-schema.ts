@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { durationSchema } from './duration.ts';
 import { languageSchema } from './language-schema.ts';
-import { pausedUntilSchema } from './pause.ts';
+import { pausedUntilSchema } from './paused-until-schema.ts';
 import { idSchema } from './rule-schema.ts';
 import { timeZoneSchema } from './time-zone-schema.ts';
 

@@ -1,14 +1,7 @@
-import * as z from 'zod';
 import type { EventFacts } from './facts.ts';
 import type { Home } from './home-schema.ts';
 import { localTime } from './local-time.ts';
 import type { Rule } from './rule-schema.ts';
-
-/** Until when something is paused. */
-export const pausedUntilSchema = z.iso.datetime({
-  offset: true,
-  error: 'is no time; write it with its zone, as "2026-11-22T07:00:00Z"',
-});
 
 /** Why a rule is paused for an event, or undefined. Alarms (smoke, glass break) pass every pause. */
 export const pausedBecause = (

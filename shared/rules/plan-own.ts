@@ -1,7 +1,7 @@
 import type { Incident } from '../incidents/incident.ts';
 import { closed, resumed, type Transition } from '../incidents/transition.ts';
 import { later, planAllClear, ruleOf, say, staffOf, textedStaff } from './own-messages.ts';
-import type { Plan, PlannedTimer } from './plan.ts';
+import { emptyPlan, type Plan, type PlannedTimer } from './plan.ts';
 import { type Climb, continueLadder } from './plan-escalation.ts';
 import type { OwnPlanInput } from './plan-input.ts';
 import { planStep } from './plan-step.ts';
@@ -11,14 +11,6 @@ const minuteMs = 60_000;
 const remindAfterMs = 30 * minuteMs;
 /** … and when there is no answer for this long, the ladder goes on. */
 const unansweredAfterMs = 10 * minuteMs;
-const nothing = {
-  actions: [],
-  guestUpdates: [],
-  timers: [],
-  ladders: {},
-  cooldowns: [],
-  decisions: [],
-} as const;
 
 const acknowledged = (input: OwnPlanInput, incident: Incident): Partial<Plan> => {
   const { event, about } = input;
@@ -108,7 +100,7 @@ const goneSilent = (input: OwnPlanInput, incident: Incident, silenceMs: number):
  */
 export const planOwnEvent = (input: OwnPlanInput, incident: Incident, silenceMs: number): Plan => {
   const note: Transition = { kind: 'note', incident };
-  const base = { version: 1, ...nothing, transition: note } as const;
+  const base = { ...emptyPlan, transition: note };
   if (incident.status === 'resolved') return base;
   switch (input.event.type) {
     case 'nightdesk.acknowledged':

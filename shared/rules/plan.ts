@@ -94,5 +94,16 @@ export interface Plan {
   readonly decisions: readonly Decision[];
 }
 
+/** Leads to nothing. */
+export const emptyPlan: Plan = {
+  version: 1,
+  actions: [],
+  guestUpdates: [],
+  timers: [],
+  ladders: {},
+  cooldowns: [],
+  decisions: [],
+};
+
 /** The rule that an action of Nightdesk's own stands under. */
 export const ownRuleId = 'nightdesk';

@@ -4,7 +4,7 @@ import { conditionsSchema } from './condition-schema.ts';
 import { durationSchema } from './duration.ts';
 import { eventPatternSchema } from './event-pattern.ts';
 import { oneOrMore } from './one-or-more.ts';
-import { pausedUntilSchema } from './pause.ts';
+import { pausedUntilSchema } from './paused-until-schema.ts';
 import { timeWindowSchema } from './time-window.ts';
 
 export const idSchema = z

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Person } from '../../cli/forget/person.ts';
 import { findPerson, forgetPerson } from '../../cli/forget/state-items.ts';
 import { actionStatesOf } from '../../functions/rules/hand-over.ts';
+import { emptyPlan } from '../../shared/rules/plan.ts';
 import { applyTransition } from '../../shared/store/apply-transition.ts';
 import { takeGuestText } from '../../shared/store/caps.ts';
 import { readPlan, recordEvent } from '../../shared/store/events.ts';
@@ -30,14 +31,9 @@ const aNight = async () => {
     const toGuest = anAction({ recipient, text: `Hi ${guestName}, please turn it down.` });
     const toStaff = anAction({ text: `Guest ${guestName}, ${number}, is loud.` });
     const plan = {
-      version: 1,
+      ...emptyPlan,
       transition: { kind: 'open', incident },
       actions: [toGuest, toStaff],
-      guestUpdates: [],
-      timers: [],
-      ladders: {},
-      cooldowns: [],
-      decisions: [],
     } as const;
     const event = { id: `event-${guestId}`, type: 'disturbance_first_notice', at, homeId: incident.homeId };
     const message = { version: 1, account: 'default', source: 'webhook', receivedAt: at, event } as const;

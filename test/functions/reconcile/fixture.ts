@@ -9,7 +9,7 @@ import { createAccountClients } from '../../../shared/minut/account-clients.ts';
 import type { Clock } from '../../../shared/platform/clock.ts';
 import { type EventMessage, eventMessageSchema } from '../../../shared/platform/event-message.ts';
 import type { Secrets } from '../../../shared/platform/secrets.ts';
-import type { Plan } from '../../../shared/rules/plan.ts';
+import { emptyPlan } from '../../../shared/rules/plan.ts';
 import { recordEvent } from '../../../shared/store/events.ts';
 import { createTable } from '../../../shared/store/table.ts';
 
@@ -44,16 +44,6 @@ export const memorySecrets = (
       all.set(name, value);
     },
   };
-};
-
-const noPlan: Plan = {
-  version: 1,
-  actions: [],
-  guestUpdates: [],
-  timers: [],
-  ladders: {},
-  cooldowns: [],
-  decisions: [],
 };
 
 /**
@@ -115,7 +105,7 @@ export const startFixture = async (webhookUrl = 'http://127.0.0.1:9/webhooks/def
       recordEvent(
         state,
         { version: 1, account, source, receivedAt: event.at, event },
-        noPlan,
+        emptyPlan,
         { known: true },
         clock.now(),
       ),
