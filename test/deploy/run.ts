@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { allowedSkips } from './allowed-skips.ts';
 import { createCdk } from './cdk.ts';
 import { createCommands } from './commands.ts';
@@ -96,6 +97,13 @@ const play = async (): Promise<readonly Result[]> => {
   for (const { title, play: playScenario } of scenarios) await step(title, () => playScenario(deployment));
   return results;
 };
+
+new Command('npm run test:deploy')
+  .description(
+    'Deploys the real stack to an emulator of AWS on this machine, plays scenarios through it and takes it down. Ends with 3 where the emulator cannot be installed.',
+  )
+  .configureHelp({ helpWidth: 100 })
+  .parse();
 
 const interrupt = () => {
   // What was started has process groups of its own, which a Ctrl-C in the terminal does not reach.

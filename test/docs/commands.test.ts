@@ -12,9 +12,14 @@ const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(read('package.json')));
 
-/** The program behind a script of ours, or undefined where it is somebody else's. */
+/**
+ * The program behind a script of ours that a person gives arguments, or undefined. The other scripts take none: called
+ * with `--help` they would do what they do, which is to deploy, or to write a page.
+ */
 const programOf = (name: string): string | undefined =>
-  /^node (\S+\.ts)$/.exec(scripts[name.replace(/^npm (?:run )?/, '')] ?? '')?.[1];
+  /^node ((?:cli\/|bench\/run|local\/main)\S*\.ts)$/.exec(
+    scripts[name.replace(/^npm (?:run )?/, '')] ?? '',
+  )?.[1];
 
 /**
  * Commands that are run elsewhere: which file does, and the call itself, not a word that happens to stand there. Lines
