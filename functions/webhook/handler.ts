@@ -28,7 +28,7 @@ const environment = readEnvironment(
   }),
 );
 const clock = clockFromEnvironment(process.env);
-// Made while the function loads, when Lambda gives it the most processor: Minut waits for the first call.
+// Made while the function loads, not while the first delivery waits.
 const queue = sqs();
 const tables = dynamoDb();
 
