@@ -1,6 +1,6 @@
 import type { Incident } from '../incidents/incident.ts';
 import type { ActiveSet } from '../rules/active-set.ts';
-import { contentOf } from '../rules/plan-messages.ts';
+import { contentOf } from '../rules/message-content.ts';
 import type { NextStep } from './incident-view.ts';
 import { channelWord } from './outcome-words.ts';
 

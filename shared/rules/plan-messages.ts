@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Incident } from '../incidents/incident.ts';
 import { languageOfNumber } from '../messages/language.ts';
-import { type LocalizedText, textIn } from '../messages/localized-text.ts';
+import { textIn } from '../messages/localized-text.ts';
 import { render } from '../messages/template.ts';
 import { eventTypeOf } from '../minut/event-catalogue.ts';
 import type { Action } from './action-schema.ts';
 import type { ActiveRule } from './active-set.ts';
 import { localTime } from './local-time.ts';
 import { defaultMaxAgeMs, lateAfterMs, oldestEverMs } from './max-age.ts';
-import type { Channel, Hold, PlannedAction, Recipient } from './plan.ts';
-import { homeOf, overSince, type PlanInput, recipientContext, valuesFor } from './plan-input.ts';
+import { type Content, contentOf } from './message-content.ts';
+import type { Hold, PlannedAction, Recipient } from './plan.ts';
+import { homeOf, overSince, type PlanInput, valuesFor } from './plan-input.ts';
 import { quietUntil } from './quiet-until.ts';
-import { type Found, resolveRecipient } from './recipients.ts';
+import { type Reached, reach } from './reach.ts';
+import type { Found } from './recipients.ts';
 
 /** The channels and addresses that a rule before already has a message for: one event, one text per recipient. */
 export type Taken = Set<string>;
@@ -45,58 +47,7 @@ export const actionId = (input: PlanInput, ruleId: string, position: string, rec
     .digest('hex')
     .slice(0, 20);
 
-interface Content {
-  readonly channel: Channel;
-  readonly to: readonly string[];
-  readonly otherwise: string;
-  readonly text: LocalizedText;
-  readonly subject?: LocalizedText;
-}
-
-/** What an action says and to whom; undefined for one that is no message. */
-export const contentOf = ({ sms, email, call }: Action): Content | undefined => {
-  if (sms) return { channel: 'sms', ...sms };
-  if (email) return { channel: 'email', ...email };
-  return call && { channel: 'call', to: call.to, otherwise: call.otherwise, text: call.say };
-};
-
 const plain = ({ key, role, name, address }: Found): Recipient => ({ key, role, name, address });
-
-interface Reached {
-  readonly found: readonly Found[];
-  /** Who gets it when it cannot reach them after all, in this order. */
-  readonly otherwise: readonly Found[];
-  readonly reasons: readonly string[];
-  /** Why staff read what was meant for a guest. */
-  readonly insteadOfGuest?: string | undefined;
-}
-
-const nobody = (problem: string) => ({ recipients: [], problems: [problem] });
-
-/** Finds the recipients of one name, else those of `otherwise`, else the account's fallback and owner. */
-const reach = (name: string, content: Content, { input, incident, unsure }: MessageContext): Reached => {
-  const context = recipientContext(input);
-  const resolve = (who: string) => {
-    if (who === 'guest' && unsure) return nobody('Minut did not say enough to text a guest');
-    if (who === 'guest' && overSince(input, incident)) return nobody('it is over already');
-    return resolveRecipient(who, content.channel, context);
-  };
-  const first = resolve(name);
-  const fallbacks = [content.otherwise, input.set.account?.fallback, 'owner'].filter(
-    (who) => who !== undefined,
-  );
-  const others = fallbacks.map(resolve);
-  const otherwise = others.flatMap(({ recipients }) => recipients);
-  if (first.recipients.length > 0) return { found: first.recipients, otherwise, reasons: first.problems };
-  const next = others.findIndex(({ recipients }) => recipients.length > 0);
-  const tried = next === -1 ? others : others.slice(0, next);
-  return {
-    found: others[next]?.recipients ?? [],
-    otherwise: others.slice(next + 1).flatMap(({ recipients }) => recipients),
-    reasons: [...first.problems, ...tried.flatMap(({ problems }) => problems)],
-    insteadOfGuest: name === 'guest' ? first.problems[0] : undefined,
-  };
-};
 
 const holdOf = ({ input, incident, isStep }: MessageContext, role: Recipient['role']): Hold => {
   if (isStep) return 'when-taken';

@@ -1,11 +1,12 @@
 import type { Incident, Ladder } from '../incidents/incident.ts';
 import { eventTypeOf } from '../minut/event-catalogue.ts';
 import type { ActiveRule } from './active-set.ts';
+import { contentOf } from './message-content.ts';
 import { ruleOf, say } from './own-messages.ts';
 import type { Decision, Plan } from './plan.ts';
 import { mostPasses, startAgain } from './plan-escalation.ts';
 import { type OwnPlanInput, type PlanInput, recipientContext } from './plan-input.ts';
-import { contentOf, planMessages } from './plan-messages.ts';
+import { planMessages } from './plan-messages.ts';
 import { resolveRecipient } from './recipients.ts';
 
 const silent = (ruleId: string, because: string): Partial<Plan> => ({

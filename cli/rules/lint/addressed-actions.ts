@@ -1,6 +1,6 @@
 import type { Action } from '../../../shared/rules/action-schema.ts';
+import { contentOf } from '../../../shared/rules/message-content.ts';
 import type { Channel } from '../../../shared/rules/plan.ts';
-import { contentOf } from '../../../shared/rules/plan-messages.ts';
 import type { Rule } from '../../../shared/rules/rule-schema.ts';
 
 /** A message of a rule and where it stands in it. */
