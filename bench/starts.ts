@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunction, bundleSource } from './bundles.ts';
+import { median } from './compare.ts';
 import { loadOnce } from './load-time.ts';
 
 const root = join(import.meta.dirname, '..');
-const rounds = 9;
+const rounds = 15;
 
 /** What of the AWS SDKs our own sources in a function import, and each client made, as the function makes it. */
 const clientsAlone = (inputs: readonly string[]): string => {
@@ -41,7 +42,7 @@ export interface Start {
   /** Milliseconds to load the module in a fresh process, the fastest of the rounds. */
   readonly ms: number;
   readonly clientsMs: number;
-  /** Against its AWS clients alone, in time of the processor. */
+  /** Against its AWS clients alone, in time of the processor: of each round, and of those the middle. */
   readonly ratio: number;
   readonly undici: boolean;
 }
@@ -54,30 +55,26 @@ export interface Starts {
 /** What else a machine does can only slow a start down. */
 const fastest = (values: readonly number[]): number => Math.min(...values);
 
-/** Size and load time of functions' bundles, in turns with their AWS clients alone and an empty handler. */
+/** Size and load time of functions' bundles, in turns with their AWS clients alone. */
 export const benchStarts = async (names: readonly string[]): Promise<Starts> => {
   const directory = mkdtempSync(join(tmpdir(), 'nightdesk-starts-'));
   try {
     const empty = await bundleSource('empty', 'export const handler = () => undefined;');
-    const emptyMs: number[] = [];
+    const emptyMs = Array.from({ length: rounds }, () => loadOnce('empty', empty.code, directory).ms);
     const starts = new Map<string, Start>();
     for (const name of names) {
       const whole = await bundleFunction(name);
       const alone = await bundleSource(`${name}-clients`, clientsAlone(whole.inputs));
-      const measured = Array.from({ length: rounds }, () => {
-        emptyMs.push(loadOnce('empty', empty.code, directory).ms);
-        return {
-          alone: loadOnce(alone.name, alone.code, directory),
-          whole: loadOnce(name, whole.code, directory),
-        };
-      });
+      const measured = Array.from({ length: rounds }, () => ({
+        alone: loadOnce(alone.name, alone.code, directory),
+        whole: loadOnce(name, whole.code, directory),
+      }));
       starts.set(name, {
         bytes: whole.bytes,
         gzipBytes: whole.gzipBytes,
         ms: fastest(measured.map((one) => one.whole.ms)),
         clientsMs: fastest(measured.map((one) => one.alone.ms)),
-        ratio:
-          fastest(measured.map((one) => one.whole.cpuMs)) / fastest(measured.map((one) => one.alone.cpuMs)),
+        ratio: median(measured.map((one) => one.whole.cpuMs / one.alone.cpuMs)),
         undici: measured.some((one) => one.whole.undici),
       });
     }
