@@ -20,7 +20,7 @@ const seconds = (ms: number): string => (ms < 10_000 ? `${ms.toFixed(0)} ms` : `
 const stack = await startLocalStack({ onDisk: true });
 try {
   // The first events fill caches and have the code compiled.
-  await flow(stack, 10, 5);
+  await flow(stack, 10, 3);
   const inUse = await stack.inUseMib();
   const resident = [stack.residentMib()];
   const looking = setInterval(() => resident.push(stack.residentMib()), lookMs);
@@ -33,7 +33,7 @@ try {
       ? `kept up: ${throughput.toFixed(1)} messages/s`
       : `saturated: ${throughput.toFixed(1)} messages/s are what this machine carries; the rest waited in the queue`,
   );
-  console.log(`POST to inbox: p50 ${seconds(p50)}, p95 ${seconds(p95)}, p99 ${seconds(p99)}`);
+  console.log(`webhook to inbox: p50 ${seconds(p50)}, p95 ${seconds(p95)}, p99 ${seconds(p99)}`);
   const growth = ((after - inUse) / sent) * 1000;
   console.log(
     `memory in use after a collection: ${inUse.toFixed(0)} → ${after.toFixed(0)} MiB, ${growth.toFixed(1)} MiB per 1,000 events`,
