@@ -50,6 +50,16 @@ describe('an incident', () => {
     expect(tell(over(), first, minute(5))).toEqual({ kind: 'note', incident: over() });
   });
 
+  it('does not come back where an end of that moment was recorded before', () => {
+    const ended = { id: 'end', type: 'disturbance_ended', at: minute(9) };
+    const back = { id: 'e2', account: 'default', homeId: 'home', type: first, at: minute(9) };
+    expect(transitionOf(back, eventTypeOf(first), over(), ended)).toMatchObject({
+      kind: 'open',
+      ended,
+      incident: { status: 'resolved', closedAt: minute(9) },
+    });
+  });
+
   it('goes on when somebody snoozes it in Minut’s app: that is news, and no end', () => {
     const snoozed = tell(open(), 'disturbance_snoozed', minute(4));
     expect(snoozed).toMatchObject({ kind: 'note', incident: { status: 'open', lastEventAt: minute(4) } });
