@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
@@ -31,4 +32,9 @@ export const sqs = /* @__PURE__ */ lazily(
 );
 export const secretsManager = /* @__PURE__ */ lazily(
   () => new SecretsManagerClient({ requestHandler: impatient(), maxAttempts: 3 }),
+);
+
+/** For the operator's topic alone, whose mails may come twice; texts have a client of their own, which tries once. */
+export const operatorSns = /* @__PURE__ */ lazily(
+  () => new SNSClient({ requestHandler: impatient(), maxAttempts: 3 }),
 );

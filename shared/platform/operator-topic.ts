@@ -1,18 +1,16 @@
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { PublishCommand } from '@aws-sdk/client-sns';
 import { TransientError } from '../errors.ts';
+import { operatorSns } from './clients.ts';
 
 /** SNS refuses subjects of 100 characters, and those with anything but printable ASCII. */
 const longestSubject = 99;
 
 const asciiSubject = (text: string): string => text.replace(/[^ -~]/g, '?').slice(0, longestSubject);
 
-let client: SNSClient | undefined;
-
 /** Tells whoever subscribed to the alarm topic. Nothing of a guest belongs here. @throws TransientError */
 export const tellOperator = async (topicArn: string, subject: string, text: string): Promise<void> => {
-  client ??= new SNSClient({});
   try {
-    await client.send(
+    await operatorSns().send(
       new PublishCommand({
         TopicArn: topicArn,
         Subject: asciiSubject(`Nightdesk: ${subject}`),
