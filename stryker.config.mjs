@@ -30,5 +30,7 @@ export default {
   jsonReporter: { fileName: 'reports/mutation.json' },
   htmlReporter: { fileName: 'reports/mutation.html' },
   thresholds: { high: 95, low: 85, break: 85 },
+  // What other commands leave behind: a virtual environment cannot even be copied.
+  ignorePatterns: ['/.venv', '/.cache', '/.local', '/cdk.out', '/coverage'],
   tempDirName: '.cache/stryker',
 };
