@@ -38,8 +38,8 @@ export const controls: readonly Control[] = [
   control('report', 'lost', { providerThrottles: 0.5 }),
   control('redelivery', 'innocents', { providerThrottles: 0.5 }),
   control('park', 'guestDuplicates', {
-    homes: 24,
-    events: 240,
+    homes: 60,
+    events: 600,
     kills: 0,
     providerFaults: 0.8,
     providerThrottles: 0,
