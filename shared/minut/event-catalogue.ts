@@ -1,6 +1,7 @@
 /**
  * What is known of Minut's event types: the events reference. Source: the vendor's documentation and public clients
  * (docs/events.md). A type that is not listed is recorded as unknown and never treated as the nearest known one.
+ * One table, as long as the vendor's list: split by category, nobody could see whether a type stands twice or is missing.
  */
 
 export type Category =
